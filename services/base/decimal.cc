@@ -1,0 +1,76 @@
+#include "services/base/decimal.h"
+
+#include "services/base/reasons.h"
+
+namespace panyuan::base {
+namespace {
+
+constexpr __int128 PowerOfTen(int n) {
+  __int128 power = 1;
+  while (n-- > 0) power *= 10;
+  return power;
+}
+
+Error NotADecimal(std::string_view text, std::string_view field) {
+  return Error(kInvalidDecimal,
+               {{"field", std::string(field)}, {"value", std::string(text.substr(0, 40))}});
+}
+
+}  // namespace
+
+Result<Decimal> Decimal::Parse(std::string_view text, std::string_view field) {
+  std::string_view rest = text;
+  const bool negative = !rest.empty() && rest.front() == '-';
+  if (negative) rest.remove_prefix(1);
+  int64_t coefficient = 0;
+  int digits = 0, scale = 0;
+  bool point = false;
+  for (char c : rest) {
+    if (c == '.' && !point && digits > 0) {
+      point = true;
+      continue;
+    }
+    if (c < '0' || c > '9' || ++digits > kMaxDigits) return NotADecimal(text, field);
+    coefficient = coefficient * 10 + (c - '0');
+    if (point && ++scale > kMaxScale) return NotADecimal(text, field);
+  }
+  if (digits == 0 || (point && scale == 0)) return NotADecimal(text, field);
+  return Decimal(negative ? -coefficient : coefficient, scale);
+}
+
+std::string Decimal::ToString() const {
+  std::string digits = std::to_string(coefficient_ < 0 ? -coefficient_ : coefficient_);
+  if (digits.size() <= static_cast<size_t>(scale_))
+    digits.insert(0, scale_ + 1 - digits.size(), '0');
+  if (scale_ > 0) digits.insert(digits.size() - scale_, ".");
+  return coefficient_ < 0 ? "-" + digits : digits;
+}
+
+double Decimal::ToDouble() const {
+  return static_cast<double>(coefficient_) / static_cast<double>(PowerOfTen(scale_));
+}
+
+Result<int64_t> Decimal::ToScaled(int digits, std::string_view field) const {
+  __int128 value = coefficient_;
+  if (digits >= scale_) {
+    value *= PowerOfTen(digits - scale_);
+  } else {
+    const __int128 divisor = PowerOfTen(scale_ - digits);
+    if (value % divisor != 0) return NotADecimal(ToString(), field);
+    value /= divisor;
+  }
+  const __int128 bound = PowerOfTen(18);
+  if (value >= bound || value <= -bound) return NotADecimal(ToString(), field);
+  return static_cast<int64_t>(value);
+}
+
+std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
+  const int scale = a.scale_ > b.scale_ ? a.scale_ : b.scale_;
+  const __int128 left = a.coefficient_ * PowerOfTen(scale - a.scale_);
+  const __int128 right = b.coefficient_ * PowerOfTen(scale - b.scale_);
+  return left < right   ? std::strong_ordering::less
+         : left > right ? std::strong_ordering::greater
+                        : std::strong_ordering::equal;
+}
+
+}  // namespace panyuan::base

@@ -1,0 +1,41 @@
+// Reasons that more than one room gives.
+#pragma once
+
+#include "services/base/result.h"
+
+namespace panyuan::base {
+
+inline constexpr Reason kInvalidField{"INVALID_FIELD", Code::kInvalidArgument, "{field}: {problem}",
+                                      "{field}：{problem_zh}"};
+inline constexpr Reason kFieldMissing{"FIELD_MISSING", Code::kInvalidArgument,
+                                      "{field} is missing: fill it in", "缺少 {field}：请填写"};
+inline constexpr Reason kTextTooLong{
+    "TEXT_TOO_LONG", Code::kInvalidArgument,
+    "{field} has {length} characters, at most {max} are kept: shorten it",
+    "{field} 有 {length} 个字，最多 {max} 个：请缩短"};
+inline constexpr Reason kInvalidUtf8{
+    "INVALID_UTF8", Code::kInvalidArgument,
+    "{field} is not UTF-8 text: save the file or the input as UTF-8",
+    "{field} 不是 UTF-8 文本：请将文件或输入另存为 UTF-8"};
+inline constexpr Reason kControlCharacter{"CONTROL_CHARACTER", Code::kInvalidArgument,
+                                          "{field} contains a control character: remove it",
+                                          "{field} 含控制字符：请删除"};
+inline constexpr Reason kInvalidDecimal{
+    "INVALID_DECIMAL", Code::kInvalidArgument,
+    "{field}: '{value}' is not a decimal number such as 12.5 (at most 15 digits, 9 after the "
+    "point)",
+    "{field}：“{value}”不是 12.5 这样的小数（最多 15 位数字，小数点后 9 位）"};
+inline constexpr Reason kInvalidTime{
+    "INVALID_TIME", Code::kInvalidArgument,
+    "{field}: '{value}' is not a time such as 2026-03-04T05:06:07+08:00",
+    "{field}：“{value}”不是 2026-03-04T05:06:07+08:00 这样的时间"};
+inline constexpr Reason kTimeInFuture{
+    "TIME_IN_FUTURE", Code::kInvalidArgument,
+    "{field} {value} lies in the future (the server's time is {now}): correct it or the clock",
+    "{field} {value} 在将来（服务器时间 {now}）：请更正时间或校准时钟"};
+inline constexpr Reason kInternalFault{
+    "INTERNAL_FAULT", Code::kInternal,
+    "the server met a fault of its own; nothing was changed: try again, then tell the operator",
+    "服务器自身故障，未作任何更改：请重试，仍不行请联系管理员"};
+
+}  // namespace panyuan::base

@@ -1,0 +1,24 @@
+// Text that came from outside.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "services/base/result.h"
+
+namespace panyuan::base {
+
+bool IsUtf8(std::string_view text);
+
+// Code points in valid UTF-8.
+size_t CountCharacters(std::string_view text);
+
+enum class Presence { kRequired, kOptional };
+
+// Checks one line of text: valid UTF-8, no control characters, at most `max_chars` code points,
+// and not empty where required.
+// Errors: FIELD_MISSING, INVALID_UTF8, CONTROL_CHARACTER, TEXT_TOO_LONG, each with the field.
+Status CheckText(std::string_view text, std::string_view field, size_t max_chars,
+                 Presence presence);
+
+}  // namespace panyuan::base

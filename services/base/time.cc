@@ -1,0 +1,134 @@
+#include "services/base/time.h"
+
+#include <date/date.h>
+#include <date/tz.h>
+
+#include <cctype>
+#include <chrono>
+
+#include "services/base/reasons.h"
+
+namespace panyuan::base {
+namespace {
+
+using Micros = std::chrono::microseconds;
+
+date::sys_time<Micros> ToSys(UtcTime time) { return date::sys_time<Micros>(Micros(time.us)); }
+
+const date::time_zone* Shanghai() {
+  static const date::time_zone* zone = date::locate_zone("Asia/Shanghai");
+  return zone;
+}
+
+auto ToLocal(UtcTime time) { return Shanghai()->to_local(ToSys(time)); }
+
+Error NotATime(std::string_view text, std::string_view field) {
+  return Error(kInvalidTime,
+               {{"field", std::string(field)}, {"value", std::string(text.substr(0, 40))}});
+}
+
+// `count` digits at `pos`, or -1.
+int Digits(std::string_view text, size_t pos, size_t count) {
+  if (pos + count > text.size()) return -1;
+  int value = 0;
+  for (size_t i = pos; i < pos + count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return -1;
+    value = value * 10 + (text[i] - '0');
+  }
+  return value;
+}
+
+// Days since 1970 of the YYYY-MM-DD at the start of `text`, when it is a real date.
+bool ReadDate(std::string_view text, int32_t& days) {
+  const int year = Digits(text, 0, 4), month = Digits(text, 5, 2), day = Digits(text, 8, 2);
+  if (year < 1 || month < 0 || day < 0 || text[4] != '-' || text[7] != '-') return false;
+  const auto ymd = date::year(year) / month / day;
+  if (!ymd.ok()) return false;
+  days = static_cast<int32_t>(date::sys_days(ymd).time_since_epoch().count());
+  return true;
+}
+
+// The offset in seconds of "Z" or "+08:00", when `text` is one.
+bool ReadOffset(std::string_view text, int64_t& seconds) {
+  if (text == "Z" || text == "z") {
+    seconds = 0;
+    return true;
+  }
+  const int hours = Digits(text, 1, 2), minutes = Digits(text, 4, 2);
+  if (text.size() != 6 || text[3] != ':' || hours < 0 || hours > 14 || minutes < 0 || minutes > 59)
+    return false;
+  if (text[0] != '+' && text[0] != '-') return false;
+  seconds = (hours * 60 + minutes) * 60 * (text[0] == '-' ? -1 : 1);
+  return true;
+}
+
+}  // namespace
+
+UtcTime SystemClock::Now() const {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<Micros>(now).count()};
+}
+
+std::string FormatUtc(UtcTime time) {
+  const auto millis = date::floor<std::chrono::milliseconds>(ToSys(time));
+  return date::format("%FT%TZ", millis);
+}
+
+std::string FormatShanghai(UtcTime time) {
+  const auto millis = date::floor<std::chrono::milliseconds>(ToSys(time));
+  return date::format("%FT%T%Ez", date::make_zoned(Shanghai(), millis));
+}
+
+std::string FormatShanghaiMinute(UtcTime time) {
+  return date::format("%F %H:%M", date::floor<std::chrono::minutes>(ToLocal(time)));
+}
+
+Result<UtcTime> ParseTime(std::string_view text, std::string_view field) {
+  int32_t days = 0;
+  if (text.size() < 20 || text.size() > 40 || !ReadDate(text, days)) return NotATime(text, field);
+  const int hour = Digits(text, 11, 2), minute = Digits(text, 14, 2), second = Digits(text, 17, 2);
+  if ((text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':')
+    return NotATime(text, field);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return NotATime(text, field);
+  size_t pos = 19;
+  int64_t fraction_us = 0;
+  if (text[pos] == '.') {
+    int64_t unit = kMicrosPerSecond / 10;
+    const size_t first = ++pos;
+    for (; pos < text.size() && std::isdigit(static_cast<unsigned char>(text[pos])); ++pos) {
+      fraction_us += (text[pos] - '0') * unit;
+      unit /= 10;
+    }
+    if (pos == first) return NotATime(text, field);
+  }
+  int64_t offset_s = 0;
+  if (!ReadOffset(text.substr(pos), offset_s)) return NotATime(text, field);
+  const int64_t seconds = (hour * 60 + minute) * 60 + second - offset_s;
+  return UtcTime{days * kMicrosPerDay + seconds * kMicrosPerSecond + fraction_us};
+}
+
+CivilDay ShanghaiDay(UtcTime time) {
+  const auto day = date::floor<date::days>(ToLocal(time));
+  return {static_cast<int32_t>(day.time_since_epoch().count())};
+}
+
+UtcTime StartOfDay(CivilDay day) {
+  const date::local_days local{date::days(day.days)};
+  const auto sys = Shanghai()->to_sys(local, date::choose::earliest);
+  return {std::chrono::duration_cast<Micros>(sys.time_since_epoch()).count()};
+}
+
+std::string FormatDay(CivilDay day) {
+  return date::format("%F", date::sys_days(date::days(day.days)));
+}
+
+std::string FormatMonth(CivilDay day) { return FormatDay(day).substr(0, 7); }
+
+Result<CivilDay> ParseDay(std::string_view text, std::string_view field) {
+  CivilDay day;
+  if (text.size() != 10 || !ReadDate(text, day.days)) return NotATime(text, field);
+  return day;
+}
+
+}  // namespace panyuan::base
