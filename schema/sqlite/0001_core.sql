@@ -1,0 +1,40 @@
+-- Answers already given, so that a repeated request changes nothing. Clients send UUIDs of version
+-- 7, whose order keeps the tree's inserts at its right edge.
+CREATE TABLE requests (
+  request_id TEXT NOT NULL,
+  caller TEXT NOT NULL,
+  digest BLOB NOT NULL,          -- SHA-256 of method and request
+  answer BLOB NOT NULL,          -- the serialized response
+  stamp BIGINT NOT NULL,         -- tree size when it became durable
+  answered_us BIGINT NOT NULL,
+  PRIMARY KEY (request_id, caller)
+) WITHOUT ROWID;
+
+-- The log: one EPCIS event a row, in the exact bytes that were hashed.
+CREATE TABLE ledger_entries (
+  leaf_index INTEGER PRIMARY KEY,
+  event BLOB NOT NULL
+);
+
+-- Hashes of complete subtrees: level 0 are the leaves; RFC 6962.
+CREATE TABLE ledger_nodes (
+  level INTEGER NOT NULL,
+  node_index BIGINT NOT NULL,
+  hash BLOB NOT NULL,
+  PRIMARY KEY (level, node_index)
+) WITHOUT ROWID;
+
+-- The newest durable tree; one row.
+CREATE TABLE ledger_head (
+  only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+  origin TEXT NOT NULL,
+  tree_size BIGINT NOT NULL,
+  frontier BLOB NOT NULL,        -- hashes of the right edge, from the largest subtree down
+  root BLOB NOT NULL
+);
+
+-- Dense numbers, given by the writer.
+CREATE TABLE counters (
+  name TEXT PRIMARY KEY,
+  next_value BIGINT NOT NULL
+) WITHOUT ROWID;

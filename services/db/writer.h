@@ -1,0 +1,110 @@
+// The Writer: every change of a county runs here, in order, on one thread.
+//
+// It takes all waiting commands (at most kMaxGroup or kMaxGroupBytes, no artificial delay), opens
+// one transaction, runs each command in a savepoint of its own, lets the sink seal the group, and
+// commits. Answers go out after the durable commit and never before.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "services/base/bytes.h"
+#include "services/base/result.h"
+#include "services/base/time.h"
+#include "services/db/engine.h"
+
+namespace panyuan::db {
+
+// What a command leaves behind.
+struct Answer {
+  std::string bytes;      // as the command gave them
+  uint64_t stamp = 0;     // as the sink gave it for the group of the first run: the tree size
+  bool repeated = false;  // whether the request had been answered before
+};
+
+// One change. `run` is a function of its arguments only, and may be run again after an abort.
+struct Command {
+  std::string caller;         // who asks; request ids of different callers never meet
+  std::string request_id;     // 8 to 64 characters
+  base::Hash request_digest;  // of the request's meaning; another digest under one id is refused
+  size_t bytes = 0;           // size of the request, for the group's bound
+  std::function<base::Result<std::string>(Transaction&, base::UtcTime now)> run;
+  std::function<void(base::Result<Answer>)> done;  // called once, on the writer's thread
+};
+
+// Follows the groups; called on the writer's thread only. The ledger is one.
+class GroupSink {
+ public:
+  virtual ~GroupSink() = default;
+  // A group begins: read the present state.
+  virtual base::Status Begin(Transaction& transaction) = 0;
+  virtual void Mark() = 0;        // a command begins
+  virtual void UndoToMark() = 0;  // that command was undone
+  // All commands ran; write what the group needs. Gives the stamp for its answers.
+  virtual base::Result<uint64_t> Seal(Transaction& transaction) = 0;
+  virtual void Committed() = 0;  // durable; answers go out next
+  virtual void Undone() = 0;     // the group was undone as a whole
+  // After an unknown outcome, on a fresh connection: did the sealed group land?
+  virtual base::Result<bool> Landed(Session& session) = 0;
+};
+
+struct WriterCounts {
+  uint64_t groups = 0, commands = 0, refused = 0, repeated = 0, undone_groups = 0;
+  size_t waiting = 0;
+};
+
+class Writer {
+ public:
+  static constexpr size_t kMaxGroup = 1'024;
+  static constexpr size_t kMaxGroupBytes = 4 << 20;
+  static constexpr size_t kMaxWaiting = 8'192;
+  static constexpr int kMaxAttempts = 3;  // of a group that was aborted
+
+  // `engine`, `clock` and `sink` outlive the writer.
+  Writer(Engine& engine, const base::Clock& clock, GroupSink& sink);
+  ~Writer();
+
+  // Opens the connection and starts the thread.
+  base::Status Start();
+
+  // Queues commands to run one after the other; either all are queued or none.
+  // Errors: SERVER_BUSY (queue full), SERVER_STOPPING; `done` is then not called.
+  base::Status Submit(std::vector<Command> commands);
+
+  // Refuses new commands, finishes the accepted ones, and joins. Idempotent.
+  void Stop();
+
+  WriterCounts counts() const;
+
+ private:
+  struct Record;  // the answer of one command of the present group
+
+  void Loop();
+  std::vector<Command> TakeGroup();
+  void RunGroup(std::vector<Command>& group);
+  base::Result<Outcome> TryGroup(std::vector<Command>& group, std::vector<Record>& records);
+  base::Status Settle(Outcome outcome);
+  Record RunOne(Command& command, base::UtcTime now, std::vector<Record>& earlier);
+  base::Status Store(const std::vector<Command>& group, const std::vector<Record>& records,
+                     uint64_t stamp, base::UtcTime now);
+
+  Engine& engine_;
+  const base::Clock& clock_;
+  GroupSink& sink_;
+  std::unique_ptr<WriteConnection> connection_;
+  std::thread thread_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Command> waiting_;
+  bool stopping_ = false;
+  WriterCounts counts_;
+};
+
+}  // namespace panyuan::db

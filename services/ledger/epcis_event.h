@@ -1,0 +1,76 @@
+// The events that this county records, in the terms of EPCIS 2.0 and CBV 2.0.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/base/decimal.h"
+#include "services/base/time.h"
+
+namespace panyuan::ledger {
+
+// The https URIs by which the county's events name things. Never invented GTINs.
+class ThingUris {
+ public:
+  // `base` is "https://<public host>", without a slash at its end.
+  explicit ThingUris(std::string base) : base_(std::move(base)) {}
+
+  // `digits` is the batch code without hyphens.
+  std::string Batch(std::string_view digits) const { return Join("/T/", digits); }
+  std::string Stall(std::string_view code) const { return Join("/id/stall/", code); }
+  std::string Lab(std::string_view code) const { return Join("/id/lab/", code); }
+  std::string Product(std::string_view code) const { return Join("/id/product/", code); }
+  std::string Item(std::string_view code) const { return Join("/id/item/", code); }
+  std::string Sample(std::string_view code) const { return Join("/id/sample/", code); }
+  std::string Result(std::string_view code) const { return Join("/id/result/", code); }
+  // A paper by its number, percent-encoded.
+  std::string Certificate(std::string_view number) const {
+    return Join("/id/certificate/", number);
+  }
+  std::string Voucher(std::string_view number) const { return Join("/id/voucher/", number); }
+
+ private:
+  std::string Join(std::string_view path, std::string_view tail) const;
+
+  std::string base_;
+};
+
+struct BizTransaction {
+  std::string type;  // CBV word: "recadv", "desadv", "cert", "testprd", "testres"
+  std::string id;    // URI
+};
+
+struct QuantityLine {
+  std::string epc_class;  // URI of the batch
+  int64_t mass_g = 0;     // written in kilograms (KGM)
+};
+
+// One reading of one substance.
+struct SensorReport {
+  std::string substance;               // URI of the test item
+  std::optional<base::Decimal> value;  // absent for a strip
+  std::string uom;                     // UN/CEFACT code of `value`: "NA" mg/kg, "J33" ug/kg, "P1" %
+  std::optional<bool> positive;        // a strip's answer
+};
+
+// An ObjectEvent. `step` and `disposition` are CBV words; empty ones are left out.
+struct EpcisEvent {
+  std::string action;  // "ADD", "OBSERVE" or "DELETE"
+  base::UtcTime time;
+  std::string step;
+  std::string disposition;
+  std::string place;  // URI of the read point and business location
+  std::vector<QuantityLine> quantities;
+  std::vector<BizTransaction> transactions;
+  std::vector<SensorReport> reports;
+  // What EPCIS has no word for, under the prefix "panyuan:". Ids and hashes, never personal data.
+  std::map<std::string, std::string> extensions;
+};
+
+// The namespace of the extensions.
+inline constexpr std::string_view kExtensionNamespace = "urn:panyuan:epcis:";
+
+}  // namespace panyuan::ledger
