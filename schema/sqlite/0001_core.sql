@@ -33,8 +33,13 @@ CREATE TABLE ledger_head (
   root BLOB NOT NULL
 );
 
--- Dense numbers, given by the writer.
-CREATE TABLE counters (
-  name TEXT PRIMARY KEY,
-  next_value BIGINT NOT NULL
+-- Which entries are about which batch: the chain of a batch is one range of this table.
+CREATE TABLE ledger_chain (
+  batch_number BIGINT NOT NULL,
+  leaf_index BIGINT NOT NULL,
+  step TEXT NOT NULL,            -- CBV bizStep and disposition, as in the event
+  disposition TEXT NOT NULL,
+  occurred_us BIGINT NOT NULL,
+  mass_g BIGINT NOT NULL,        -- 0 where nothing moved
+  PRIMARY KEY (batch_number, leaf_index)
 ) WITHOUT ROWID;

@@ -1,19 +1,21 @@
 #include "services/base/decimal.h"
 
 #include "services/base/reasons.h"
+#include "services/base/text.h"
 
 namespace panyuan::base {
 namespace {
 
-constexpr __int128 PowerOfTen(int n) {
-  __int128 power = 1;
+__extension__ using Wide = __int128;  // 15 digits scaled by 9 do not fit 64 bits
+
+constexpr Wide PowerOfTen(int n) {
+  Wide power = 1;
   while (n-- > 0) power *= 10;
   return power;
 }
 
 Error NotADecimal(std::string_view text, std::string_view field) {
-  return Error(kInvalidDecimal,
-               {{"field", std::string(field)}, {"value", std::string(text.substr(0, 40))}});
+  return Error(kInvalidDecimal, {{"field", std::string(field)}, {"value", Quote(text)}});
 }
 
 }  // namespace
@@ -51,23 +53,23 @@ double Decimal::ToDouble() const {
 }
 
 Result<int64_t> Decimal::ToScaled(int digits, std::string_view field) const {
-  __int128 value = coefficient_;
+  Wide value = coefficient_;
   if (digits >= scale_) {
     value *= PowerOfTen(digits - scale_);
   } else {
-    const __int128 divisor = PowerOfTen(scale_ - digits);
+    const Wide divisor = PowerOfTen(scale_ - digits);
     if (value % divisor != 0) return NotADecimal(ToString(), field);
     value /= divisor;
   }
-  const __int128 bound = PowerOfTen(18);
+  const Wide bound = PowerOfTen(18);
   if (value >= bound || value <= -bound) return NotADecimal(ToString(), field);
   return static_cast<int64_t>(value);
 }
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   const int scale = a.scale_ > b.scale_ ? a.scale_ : b.scale_;
-  const __int128 left = a.coefficient_ * PowerOfTen(scale - a.scale_);
-  const __int128 right = b.coefficient_ * PowerOfTen(scale - b.scale_);
+  const Wide left = a.coefficient_ * PowerOfTen(scale - a.scale_);
+  const Wide right = b.coefficient_ * PowerOfTen(scale - b.scale_);
   return left < right   ? std::strong_ordering::less
          : left > right ? std::strong_ordering::greater
                         : std::strong_ordering::equal;

@@ -33,6 +33,11 @@ inline constexpr Reason kTimeInFuture{
     "TIME_IN_FUTURE", Code::kInvalidArgument,
     "{field} {value} lies in the future (the server's time is {now}): correct it or the clock",
     "{field} {value} 在将来（服务器时间 {now}）：请更正时间或校准时钟"};
+inline constexpr Reason kTimeTooOld{
+    "TIME_TOO_OLD", Code::kInvalidArgument,
+    "{field} {value} lies more than {days} days back: correct it, or ask the market office to "
+    "record it",
+    "{field} {value} 早于 {days} 天之前：请更正，或请市场办公室补录"};
 inline constexpr Reason kInternalFault{
     "INTERNAL_FAULT", Code::kInternal,
     "the server met a fault of its own; nothing was changed: try again, then tell the operator",

@@ -62,6 +62,14 @@ size_t CountCharacters(std::string_view text) {
                        [](unsigned char c) { return (c & 0xC0) != 0x80; });
 }
 
+std::string Quote(std::string_view text, size_t max_bytes) {
+  if (text.size() > max_bytes) {
+    while (max_bytes > 0 && (text[max_bytes] & 0xC0) == 0x80) --max_bytes;
+    text = text.substr(0, max_bytes);
+  }
+  return IsUtf8(text) ? std::string(text) : std::string();
+}
+
 Status CheckText(std::string_view text, std::string_view field, size_t max_chars,
                  Presence presence) {
   const std::string name(field);

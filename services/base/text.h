@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "services/base/result.h"
@@ -12,6 +13,10 @@ bool IsUtf8(std::string_view text);
 
 // Code points in valid UTF-8.
 size_t CountCharacters(std::string_view text);
+
+// The beginning of `text`, at most `max_bytes` long and cut between characters: for quoting what
+// someone sent. Bytes that are no UTF-8 give nothing.
+std::string Quote(std::string_view text, size_t max_bytes = 40);
 
 enum class Presence { kRequired, kOptional };
 

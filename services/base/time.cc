@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "services/base/reasons.h"
+#include "services/base/text.h"
 
 namespace panyuan::base {
 namespace {
@@ -23,8 +24,7 @@ const date::time_zone* Shanghai() {
 auto ToLocal(UtcTime time) { return Shanghai()->to_local(ToSys(time)); }
 
 Error NotATime(std::string_view text, std::string_view field) {
-  return Error(kInvalidTime,
-               {{"field", std::string(field)}, {"value", std::string(text.substr(0, 40))}});
+  return Error(kInvalidTime, {{"field", std::string(field)}, {"value", Quote(text)}});
 }
 
 // `count` digits at `pos`, or -1.

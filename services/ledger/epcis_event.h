@@ -43,9 +43,12 @@ struct BizTransaction {
   std::string id;    // URI
 };
 
+// A batch that the event is about. The log remembers the event under each batch's number, which is
+// how a chain is found.
 struct QuantityLine {
-  std::string epc_class;  // URI of the batch
-  int64_t mass_g = 0;     // written in kilograms (KGM)
+  std::string epc_class;     // URI of the batch
+  int64_t mass_g = 0;        // written in kilograms (KGM); 0 is left out
+  int64_t batch_number = 0;  // in its county
 };
 
 // One reading of one substance.

@@ -66,7 +66,8 @@ class Runtime {
 
   db::Writer& writer() { return writer_; }
 
-  // A command whose answer is the serialized response.
+  // A command whose answer is the serialized response. `kind` is what the request is to: another
+  // kind under the same request id is another request.
   template <class Request, class Response, class Act>
   static db::Command MakeCommand(const Call& call, std::string_view method, const Request* request,
                                  Act act);
@@ -151,20 +152,21 @@ grpc::ServerUnaryReactor* Runtime::Read(grpc::CallbackServerContext* context,
 }
 
 template <class Request, class Response, class Act>
-db::Command Runtime::MakeCommand(const Call& call, std::string_view method, const Request* request,
+db::Command Runtime::MakeCommand(const Call& call, std::string_view kind, const Request* request,
                                  Act act) {
   db::Command command;
   command.caller = call.caller.Key();
   command.request_id = request->request_id();
   const std::string bytes = request->SerializeAsString();
-  command.request_digest = base::Sha256({method, bytes});
+  command.request_digest = base::Sha256({kind, bytes});
   command.bytes = bytes.size();
   command.run = [call, act = std::move(act)](
                     db::Transaction& transaction,
                     base::UtcTime now) mutable -> base::Result<std::string> {
-    call.now = now;
+    Call at_group = call;
+    at_group.now = now;
     Response response;
-    PANYUAN_TRY(act(transaction, call, response));
+    PANYUAN_TRY(act(transaction, at_group, response));
     return response.SerializeAsString();
   };
   return command;

@@ -1,0 +1,80 @@
+#include "clients/common/batch_view.h"
+
+#include "clients/common/moment.h"
+#include "clients/common/quantity.h"
+#include "clients/common/table.h"
+#include "clients/common/words.h"
+
+namespace panyuan::clients {
+namespace {
+
+std::string Product(const trace::v1::Batch& batch, Language language) {
+  std::string name = NameIn(language, batch.product_name_zh(), batch.product_name_en());
+  const std::string& other =
+      language == Language::kChinese ? batch.product_name_en() : batch.product_name_zh();
+  if (!other.empty() && other != name) name += " " + other;
+  return name + " (" + batch.product_code() + ")";
+}
+
+std::string Place(const trace::v1::Batch& batch, Language language) {
+  const std::string& market = NameIn(language, batch.market_name_zh(), batch.market_name_en());
+  return market + (market.empty() ? "" : ", ") + batch.stall_name_zh() + " (" +
+         batch.stall_code() + ")";
+}
+
+std::string Amounts(const Session& session, const trace::v1::Batch& batch) {
+  const std::string received = Describe(batch.received()), left = Describe(batch.on_hand());
+  if (left.empty() || left == received) return received;
+  return received + session.Say({", left: ", "，剩余："}) + left;
+}
+
+std::string Supplier(const trace::v1::Batch& batch) {
+  std::string supplier = batch.supplier().name();
+  for (const std::string& more : {batch.supplier().address(), batch.supplier().contact()})
+    if (!more.empty()) supplier += ", " + more;
+  return supplier;
+}
+
+}  // namespace
+
+std::string BatchCodeBanner(const Session& session, const std::string& batch_code) {
+  std::string spaced, bar;
+  for (const char c : batch_code) spaced += std::string(" ") + c;
+  for (int i = DisplayWidth(spaced) + 3; i > 0; --i) bar += "━";
+  return "┏" + bar + "┓\n┃ " + session.terminal().Paint(spaced, Style::kBold) + "  ┃\n┗" + bar +
+         "┛\n";
+}
+
+std::string BatchFacts(const Session& session, const trace::v1::Batch& batch) {
+  const auto say = [&](const Text& text) { return text.In(session.language()); };
+  const Language language = session.language();
+  std::string origin = batch.origin();
+  if (batch.from_outside()) origin += session.Say({" (outside the county)", "（外地）"});
+  const std::string state =
+      session.terminal().Paint(Word(batch.state()).In(language), StyleOf(batch.state()));
+  return FactLines({
+      {say({"Batch", "批次码"}), batch.batch_code()},
+      {say({"Product", "产品"}), Product(batch, language)},
+      {say({"Quantity", "数量"}), Amounts(session, batch)},
+      {say({"Origin", "产地"}), origin},
+      {say({"Stall", "摊位"}), Place(batch, language)},
+      {say({"Arrived", "到货"}), Describe(batch.arrived_at())},
+      {say({"State", "状态"}), state},
+      {say({"Certificate", "合格证号"}), batch.certificate_number()},
+      {say({"Voucher", "进货凭证"}), batch.voucher_number()},
+      {say({"Supplier", "供货者"}), Supplier(batch)},
+  });
+}
+
+std::string HoldNotice(const Session& session, const trace::v1::Batch& batch) {
+  if (!batch.has_hold()) return "";
+  const trace::v1::Hold& hold = batch.hold();
+  const std::string sentence =
+      session.Say({"Sale of this batch has been stopped since ", "本批次自 "}) +
+      Describe(hold.since()) + session.Say({": ", " 起暂停销售："}) +
+      NameIn(session.language(), hold.finding_zh(), hold.finding_en()) +
+      session.Say({" (result ", "（检测结果 "}) + hold.result_code() + session.Say({")", "）"});
+  return session.terminal().Paint(sentence, Style::kBad) + "\n";
+}
+
+}  // namespace panyuan::clients

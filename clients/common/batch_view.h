@@ -1,0 +1,20 @@
+// A batch on the screen.
+#pragma once
+
+#include <string>
+
+#include "clients/common/session.h"
+#include "panyuan/trace/v1/batch.pb.h"
+
+namespace panyuan::clients {
+
+// The code in a frame, widely set, to be read across a counter.
+std::string BatchCodeBanner(const Session& session, const std::string& batch_code);
+
+// What is known of the batch, a fact a line; what is empty is left out.
+std::string BatchFacts(const Session& session, const trace::v1::Batch& batch);
+
+// Why and since when sale is stopped, in plain words; empty where it is not.
+std::string HoldNotice(const Session& session, const trace::v1::Batch& batch);
+
+}  // namespace panyuan::clients

@@ -1,0 +1,76 @@
+// The way to the server: one mutually authenticated channel, a deadline on every attempt, bounded
+// retries, and an Error that tells a person what to do when all fail.
+#pragma once
+
+#include <google/protobuf/message.h>
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "clients/common/certificate.h"
+#include "clients/common/profile.h"
+#include "clients/common/retry.h"
+#include "clients/common/text.h"
+#include "services/base/result.h"
+
+namespace panyuan::clients {
+
+inline constexpr size_t kMaxRequestBytes = 1 << 20;
+
+struct CallSettings {
+  std::chrono::milliseconds timeout{10'000};  // of one attempt; all together end within three
+  Language language = Language::kEnglish;
+  RetryPolicy retry;
+};
+
+// Thread-safe.
+class Connection {
+ public:
+  // Tells why the server cannot be reached, from the error of the last attempt.
+  using Explain = std::function<base::Error(const base::Error& last)>;
+
+  // Checks the profile's certificate; nothing is sent before the first call.
+  // Errors: those of CheckCertificate; FILE_UNREADABLE for the authority's file.
+  static base::Result<Connection> Open(const Profile& profile, const CallSettings& settings);
+
+  // Over a channel made elsewhere.
+  Connection(std::shared_ptr<grpc::Channel> channel, CallSettings settings, Explain explain = {})
+      : channel_(std::move(channel)), settings_(settings), explain_(std::move(explain)) {}
+
+  // One unary call: Call(&TraceService::Stub::SellBatch, request). A request that changes something
+  // must carry its `request_id`: every attempt sends the same, and when all attempts came to
+  // nothing the error's metadata holds it, for the answer may be lost though the work was done.
+  // Errors: the server's own; MESSAGE_TOO_LARGE with bytes and max; SERVER_UNREACHABLE,
+  // SERVER_SILENT, SERVER_NOT_TRUSTED and the CERTIFICATE_ reasons.
+  template <class Stub, class Request, class Response>
+  base::Result<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                           Response*),
+                              const Request& request) const {
+    Response response;
+    Stub stub(channel_);
+    PANYUAN_TRY(Attempt(request, [&](grpc::ClientContext* context) {
+      response.Clear();
+      return (stub.*method)(context, request, &response);
+    }));
+    return response;
+  }
+
+  // The same for a call without a generated stub.
+  base::Status Attempt(const google::protobuf::Message& request,
+                       const std::function<grpc::Status(grpc::ClientContext*)>& call) const;
+
+  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
+  const Identity& identity() const { return identity_; }
+
+ private:
+  std::shared_ptr<grpc::Channel> channel_;
+  CallSettings settings_;
+  Explain explain_;
+  Identity identity_;
+};
+
+}  // namespace panyuan::clients

@@ -1,0 +1,94 @@
+#include "clients/common/session.h"
+
+#include <google/protobuf/util/json_util.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "clients/common/reasons.h"
+
+namespace panyuan::clients {
+namespace {
+
+using base::Error;
+using base::Result;
+
+// What stands behind the sentence for a program or a support call: "[REASON field=quantity]".
+std::string Tag(const Error& error) {
+  std::string tag = "[" + std::string(error.reason().name);
+  const auto field = error.metadata().find("field");
+  if (field != error.metadata().end()) tag += " field=" + field->second;
+  return tag + "]";
+}
+
+bool MayHaveBeenDone(const Error& error) {
+  return (error.code() == Code::kUnavailable || error.code() == Code::kDeadlineExceeded) &&
+         error.metadata().contains("request_id");
+}
+
+}  // namespace
+
+Session::Session(SessionOptions options)
+    : options_(std::move(options)), terminal_(Terminal::Of(STDOUT_FILENO)) {}
+
+Result<const Profile*> Session::profile() {
+  if (!profile_) {
+    PANYUAN_ASSIGN(profile_, LoadProfile(options_.profile_path));
+  }
+  return &*profile_;
+}
+
+Result<const Connection*> Session::connection() {
+  if (!connection_) {
+    PANYUAN_ASSIGN(const Profile* const known, profile());
+    PANYUAN_ASSIGN(connection_, Connection::Open(*known, options_.call));
+  }
+  return &*connection_;
+}
+
+void Session::Print(std::string_view text) const {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void Session::PrintJson(const google::protobuf::Message& message) const {
+  PrintJson(ToJson(message));
+}
+
+void Session::PrintJson(const nlohmann::ordered_json& document) const {
+  Print(document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
+void Session::Note(std::string_view text) const {
+  std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
+}
+
+void Session::PrintError(const Error& error) const {
+  const std::string message = error.Message(MessageLanguage(language()));
+  if (json()) {
+    base::Metadata metadata = error.metadata();
+    metadata.erase("message");
+    PrintJson(nlohmann::ordered_json{
+        {"error", {{"reason", error.reason().name}, {"message", message}, {"metadata", metadata}}}});
+    return;
+  }
+  const Terminal terminal = Terminal::Of(STDERR_FILENO);
+  Note(options_.tool + ": " + terminal.Paint(message, Style::kBad) + " " +
+       terminal.Paint(Tag(error), Style::kDim));
+  if (MayHaveBeenDone(error))
+    Note(Say({"It may have been recorded: repeat the command with --request-id ",
+              "可能已经记录：请在原命令后加 --request-id "}) +
+         error.metadata().at("request_id") + Say({" to be sure.", " 重新执行以确认。"}));
+}
+
+nlohmann::ordered_json ToJson(const google::protobuf::Message& message) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.always_print_primitive_fields = true;
+  options.preserve_proto_field_names = true;
+  std::string text;
+  const auto status = google::protobuf::util::MessageToJsonString(message, &text, options);
+  return status.ok() ? nlohmann::ordered_json::parse(text, nullptr, false)
+                     : nlohmann::ordered_json();
+}
+
+}  // namespace panyuan::clients

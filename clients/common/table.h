@@ -1,0 +1,49 @@
+// Tables whose columns line up in Chinese and English.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "clients/common/terminal.h"
+
+namespace panyuan::clients {
+
+struct Cell {
+  Cell(std::string words, Style look = Style::kPlain)  // NOLINT: implicit on purpose
+      : text(std::move(words)), style(look) {}
+
+  std::string text;
+  Style style;
+};
+
+class Table {
+ public:
+  enum class Align { kLeft, kRight };
+  struct Column {
+    std::string title;
+    Align align = Align::kLeft;
+  };
+
+  explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+
+  // One cell a column.
+  void Add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
+  bool empty() const { return rows_.empty(); }
+
+  // Lines with the titles first. On a TTY the widest left-aligned columns are cut until a line
+  // fits; elsewhere nothing is cut.
+  std::string ToString(const Terminal& terminal) const;
+
+ private:
+  std::vector<int> Widths(const Terminal& terminal) const;
+
+  std::vector<Column> columns_;
+  std::vector<std::vector<Cell>> rows_;
+};
+
+// "name  value" lines, the values lined up; pairs with an empty value are left out.
+std::string FactLines(std::initializer_list<std::pair<std::string_view, std::string>> facts);
+
+}  // namespace panyuan::clients

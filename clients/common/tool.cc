@@ -1,0 +1,40 @@
+#include "clients/common/tool.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace panyuan::clients {
+namespace {
+
+int Exit(ExitCode code) { return static_cast<int>(code); }
+
+// Whether errors of a line that could not be read go out as JSON.
+bool AsksForJson(int argc, const char* const* argv) {
+  return std::any_of(argv + 1, argv + std::max(argc, 1),
+                     [](std::string_view word) { return word == "--json"; });
+}
+
+}  // namespace
+
+int RunTool(const Tool& tool, int argc, const char* const* argv) {
+  const base::Result<Request> request = ReadCommandLine(tool, argc, argv);
+  if (!request.ok()) {
+    SessionOptions options;
+    options.tool = tool.name;
+    options.language = ChooseLanguage(tool, argc, argv);
+    options.json = AsksForJson(argc, argv);
+    Session(options).PrintError(request.error());
+    return Exit(ExitCode::kUsage);
+  }
+  Session session(request->options);
+  if (request->command == nullptr) {
+    session.Print(request->text);
+    return Exit(ExitCode::kOk);
+  }
+  const base::Result<ExitCode> done = request->command->run(session);
+  if (done.ok()) return Exit(*done);
+  session.PrintError(done.error());
+  return Exit(ExitCodeOf(done.error()));
+}
+
+}  // namespace panyuan::clients

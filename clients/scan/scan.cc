@@ -1,0 +1,138 @@
+#include "clients/scan/scan.h"
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "clients/common/batch_argument.h"
+#include "clients/common/batch_view.h"
+#include "clients/common/moment.h"
+#include "clients/common/quantity.h"
+#include "clients/common/reasons.h"
+#include "clients/common/table.h"
+#include "clients/common/words.h"
+#include "clients/scan/findings.h"
+
+namespace panyuan::clients::scan {
+namespace {
+
+using base::Result;
+using nlohmann::ordered_json;
+
+std::string Tests(const Session& session, const Findings& findings) {
+  const auto say = [&](const Text& text) { return session.Say(text); };
+  if (findings.tests.results().empty())
+    return say({"No verified test of this batch yet.\n", "本批次尚无经复核的检测结果。\n"});
+  Table table({{say({"Tested for", "检测项目"})},
+               {say({"Found", "结果"})},
+               {say({"Limit", "限量"})},
+               {say({"Verdict", "判定"})},
+               {say({"Method", "方法"})},
+               {say({"Laboratory", "快检室"})},
+               {say({"When", "时间"})}});
+  for (const auto& test : findings.tests.results())
+    table.Add({NameIn(session.language(), test.item_name_zh(), test.item_name_en()),
+               Describe(test.reading(), session.language()),
+               Describe(test.limit(), session.language()),
+               {say(Word(test.verdict())), StyleOf(test.verdict())}, test.method(),
+               test.lab_code(), Describe(test.tested_at())});
+  return table.ToString(session.terminal());
+}
+
+std::string Events(const Session& session, const Findings& findings) {
+  const Terminal& terminal = session.terminal();
+  std::string out;
+  for (size_t i = 0; i < findings.event_checks.size(); ++i) {
+    const auto& event = findings.chain.events(static_cast<int>(i));
+    const base::Status& check = findings.event_checks[i];
+    out += check.ok() ? terminal.Paint("✓", Style::kGood) : terminal.Paint("✗", Style::kBad);
+    out += " " + Describe(event.occurred_at()) + "  " + session.Say(Word(event.step()));
+    if (event.has_quantity()) out += " " + Describe(event.quantity());
+    out += terminal.Paint("  #" + std::to_string(event.leaf_index()), Style::kDim) + "\n";
+    if (!check.ok() && !findings.log_error)
+      out += "  " + check.error().Message(MessageLanguage(session.language())) + "\n";
+  }
+  if (findings.chain.truncated())
+    out += session.Say({"There are more events than shown.\n", "还有更多事件未显示。\n"});
+  return out;
+}
+
+std::string LogLine(const Session& session, const Findings& findings) {
+  if (findings.Doubt()) return "";
+  return session.Say({"Every event above is in the county's log ",
+                      "以上事件均可在本县日志中查证："}) +
+         findings.origin + session.Say({", tree of ", "，树大小 "}) +
+         std::to_string(findings.checkpoint.tree_size()) + "\n";
+}
+
+ordered_json CheckJson(const Session& session, const std::optional<base::Error>& error) {
+  if (!error) return {{"verified", true}, {"reason", ""}, {"message", ""}};
+  return {{"verified", false},
+          {"reason", error->reason().name},
+          {"message", error->Message(MessageLanguage(session.language()))}};
+}
+
+void PrintFindingsJson(const Session& session, const Findings& findings) {
+  ordered_json document = ToJson(findings.chain);
+  document["results"] = ToJson(findings.tests)["results"];
+  document["checkpoint"] = ToJson(findings.checkpoint);
+  ordered_json verification = CheckJson(session, findings.Doubt());
+  verification["events"] = ordered_json::array();
+  for (size_t i = 0; i < findings.event_checks.size(); ++i) {
+    const base::Status& check = findings.event_checks[i];
+    ordered_json event = {
+        {"leaf_index", findings.chain.events(static_cast<int>(i)).leaf_index()}};
+    event.update(CheckJson(session, check.ok() ? std::optional<base::Error>() : check.error()));
+    verification["events"].push_back(std::move(event));
+  }
+  document["verification"] = std::move(verification);
+  session.PrintJson(document);
+}
+
+Result<ExitCode> RunScan(Session& session, const std::string& given) {
+  PANYUAN_ASSIGN(const std::string batch_code, ReadBatchCode(given));
+  PANYUAN_ASSIGN(const Findings findings, Inspect(session, batch_code));
+  const auto doubt = findings.Doubt();
+  const ExitCode verified = !doubt                      ? ExitCode::kOk
+                            : doubt->Is(kLogKeyMissing) ? ExitCode::kUsage
+                                                        : ExitCode::kRefused;
+  if (session.json()) {
+    PrintFindingsJson(session, findings);
+    return verified;
+  }
+  const auto heading = [&](const Text& text) {
+    return "\n" + session.terminal().Paint(text.In(session.language()), Style::kBold) + "\n";
+  };
+  session.Print(BatchFacts(session, findings.chain.batch()) +
+                HoldNotice(session, findings.chain.batch()) + heading({"Tests", "检测"}) +
+                Tests(session, findings) + heading({"What happened", "经过"}) +
+                Events(session, findings) + LogLine(session, findings));
+  if (doubt) session.PrintError(*doubt);
+  return verified;
+}
+
+}  // namespace
+
+Command ScanCommand() {
+  const auto label = std::make_shared<std::string>();
+  return {
+      .about = {"Show what is known of a batch and check it against the county's log.",
+                "查询批次的来龙去脉，并与本县日志核对。"},
+      .notes = {"✓ stands before an event that is in the county's signed log, ✗ before one that is "
+                "not; the profile's log_key is all that is trusted.\n\n"
+                "Examples:\n  panyuan-scan label.png\n  panyuan-scan 7K3Q-M2XD-9PRC",
+                "✓ 表示事件在本县签名日志中可查，✗ 表示查不到；只信任配置文件中的 log_key。\n\n"
+                "示例：\n  panyuan-scan label.png\n  panyuan-scan 7K3Q-M2XD-9PRC"},
+      .declare =
+          [label](Arguments& arguments) {
+            arguments
+                .Add("LABEL", *label,
+                     {"Picture of a label, label address or batch code",
+                      "标签图片、标签网址或批次码"})
+                .Required();
+          },
+      .run = [label](Session& session) { return RunScan(session, *label); },
+  };
+}
+
+}  // namespace panyuan::clients::scan

@@ -1,0 +1,152 @@
+#include "clients/stall/batches.h"
+
+#include <memory>
+#include <optional>
+
+#include "clients/common/batch_argument.h"
+#include "clients/common/batch_view.h"
+#include "clients/common/moment.h"
+#include "clients/common/paging.h"
+#include "clients/common/quantity.h"
+#include "clients/common/request_id.h"
+#include "clients/common/table.h"
+#include "clients/common/words.h"
+#include "panyuan/trace/v1/trace_service.grpc.pb.h"
+
+namespace panyuan::clients::stall {
+namespace {
+
+using base::Result;
+using trace::v1::TraceService;
+
+struct ListOptions {
+  std::string stall;
+  trace::v1::BatchState state = trace::v1::BATCH_STATE_UNSPECIFIED;
+  uint32_t limit = kDefaultListed;
+};
+
+Result<ExitCode> RunList(Session& session, const ListOptions& options) {
+  trace::v1::ListBatchesRequest request;
+  request.set_stall_code(options.stall);
+  request.set_state(options.state);
+  PANYUAN_ASSIGN(const auto listed,
+                 FetchPages(session, &TraceService::Stub::ListBatches, request, options.limit,
+                            &trace::v1::ListBatchesResponse::mutable_batches));
+  if (session.json()) {
+    session.PrintJson(listed);
+    return ExitCode::kOk;
+  }
+  const auto say = [&](const Text& text) { return session.Say(text); };
+  Table table({{say({"Batch", "批次码"})},
+               {say({"Product", "产品"})},
+               {say({"Received", "进货量"}), Table::Align::kRight},
+               {say({"Left", "剩余"}), Table::Align::kRight},
+               {say({"State", "状态"})},
+               {say({"Arrived", "到货"})},
+               {say({"Origin", "产地"})}});
+  for (const auto& batch : listed.batches())
+    table.Add({batch.batch_code(),
+               NameIn(session.language(), batch.product_name_zh(), batch.product_name_en()),
+               Describe(batch.received()), Describe(batch.on_hand()),
+               {session.Say(Word(batch.state())), StyleOf(batch.state())},
+               Describe(batch.arrived_at()), batch.origin()});
+  PrintList(session, table, !listed.next_page_token().empty());
+  return ExitCode::kOk;
+}
+
+Result<ExitCode> RunShow(Session& session, const std::string& given) {
+  trace::v1::GetBatchRequest request;
+  PANYUAN_ASSIGN(*request.mutable_batch_code(), ReadBatchCode(given));
+  PANYUAN_ASSIGN(const auto response, session.Call(&TraceService::Stub::GetBatch, request));
+  if (session.json())
+    session.PrintJson(response);
+  else
+    session.Print(BatchFacts(session, response.batch()) + HoldNotice(session, response.batch()));
+  return ExitCode::kOk;
+}
+
+struct SellOptions {
+  std::string batch, request_id;
+  trace::v1::Quantity quantity;
+  std::optional<google::protobuf::Timestamp> sold_at;
+};
+
+Result<ExitCode> RunSell(Session& session, const SellOptions& options) {
+  trace::v1::SellBatchRequest request;
+  PANYUAN_ASSIGN(*request.mutable_batch_code(), ReadBatchCode(options.batch));
+  request.set_request_id(options.request_id.empty() ? MakeRequestId() : options.request_id);
+  *request.mutable_quantity() = options.quantity;
+  if (options.sold_at) *request.mutable_sold_at() = *options.sold_at;
+  PANYUAN_ASSIGN(const auto response, session.Call(&TraceService::Stub::SellBatch, request));
+  if (session.json()) {
+    session.PrintJson(response);
+    return ExitCode::kOk;
+  }
+  session.Print(session.Say({"Sold ", "已售 "}) + Describe(options.quantity) + "\n" +
+                BatchFacts(session, response.batch()) +
+                FactLines({{session.Say({"Receipt", "回执"}),
+                            Describe(response.receipt(), session.language())}}));
+  return ExitCode::kOk;
+}
+
+constexpr Text kBatch{"Batch code, label address or picture of a label",
+                      "批次码、标签网址或标签图片"};
+
+}  // namespace
+
+Command ListCommand() {
+  const auto options = std::make_shared<ListOptions>();
+  return {
+      .name = "list",
+      .about = {"List the stall's batches, newest first", "列出本摊位的批次，新的在前"},
+      .declare =
+          [options](Arguments& arguments) {
+            arguments.Choose<trace::v1::BatchState>(
+                "--state", options->state,
+                {{"on-sale", trace::v1::BATCH_STATE_ON_SALE},
+                 {"held", trace::v1::BATCH_STATE_HELD},
+                 {"sold-out", trace::v1::BATCH_STATE_SOLD_OUT}},
+                {"Only batches in this state", "只列出该状态的批次"});
+            arguments.Add("--stall CODE", options->stall,
+                          {"Stall (default your own)", "摊位（默认自己的）"});
+            DeclareLimit(arguments, options->limit);
+          },
+      .run = [options](Session& session) { return RunList(session, *options); },
+  };
+}
+
+Command ShowCommand() {
+  const auto batch = std::make_shared<std::string>();
+  return {
+      .name = "show",
+      .about = {"Show one batch", "显示一个批次"},
+      .declare = [batch](Arguments& arguments) { arguments.Add("BATCH", *batch, kBatch).Required(); },
+      .run = [batch](Session& session) { return RunShow(session, *batch); },
+  };
+}
+
+Command SellCommand() {
+  const auto options = std::make_shared<SellOptions>();
+  return {
+      .name = "sell",
+      .about = {"Record that some of a batch was sold", "登记批次的销售"},
+      .notes = {"Example: panyuan-stall sell 7K3Q-M2XD-9PRC 2.5kg",
+                "示例：panyuan-stall sell 7K3Q-M2XD-9PRC 5斤"},
+      .declare =
+          [options](Arguments& arguments) {
+            arguments.Add("BATCH", options->batch, kBatch).Required();
+            arguments
+                .Read("AMOUNT", options->quantity, ReadQuantity,
+                      {"How much: 2.5kg, 500g, 5斤", "数量：5斤、2.5公斤、500g"})
+                .Required();
+            arguments.Read("--sold TIME", options->sold_at, ReadMoment,
+                           {"When: \"2026-03-04 15:30\" (default now)",
+                            "销售时间：\"2026-03-04 15:30\"（默认现在）"});
+            arguments.Add("--request-id ID", options->request_id,
+                          {"Repeat an earlier request under its id", "以原请求编号重发"});
+          },
+      .run = [options](Session& session) { return RunSell(session, *options); },
+  };
+}
+
+}  // namespace panyuan::clients::stall

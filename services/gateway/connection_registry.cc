@@ -1,0 +1,54 @@
+#include "services/gateway/connection_registry.h"
+
+#include <utility>
+#include <vector>
+
+namespace panyuan::gateway {
+
+Session::Session(ConnectionRegistry& registry, Peer peer)
+    : registry_(registry), peer_(std::move(peer)) {
+  registry_.Enter(this);
+}
+
+Session::~Session() { registry_.Leave(this); }
+
+ConnectionRegistry::Welcome ConnectionRegistry::Judge(const Peer& peer) {
+  const std::lock_guard lock(mutex_);
+  if (sessions_.size() >= limits_.connections + kRefusable) return Welcome::kHangUp;
+  if (sessions_.size() >= limits_.connections) return Welcome::kTooManyHere;
+  const auto found = per_address_.find(peer.address);
+  const bool crowded =
+      found != per_address_.end() && found->second >= limits_.connections_per_address;
+  return crowded && !peer.is_loopback ? Welcome::kTooManyFromThere : Welcome::kServe;
+}
+
+void ConnectionRegistry::CloseIdle() {
+  std::vector<std::shared_ptr<Session>> alive;
+  {
+    const std::lock_guard lock(mutex_);
+    for (Session* session : sessions_)
+      if (auto held = session->weak_from_this().lock()) alive.push_back(std::move(held));
+  }
+  for (const auto& session : alive) session->CloseIfIdle();
+}
+
+void ConnectionRegistry::AwaitEmpty(std::chrono::milliseconds timeout) {
+  std::unique_lock lock(mutex_);
+  left_.wait_for(lock, timeout, [this] { return sessions_.empty(); });
+}
+
+void ConnectionRegistry::Enter(Session* session) {
+  const std::lock_guard lock(mutex_);
+  sessions_.insert(session);
+  ++per_address_[session->peer().address];
+}
+
+void ConnectionRegistry::Leave(Session* session) {
+  const std::lock_guard lock(mutex_);
+  sessions_.erase(session);
+  const auto found = per_address_.find(session->peer().address);
+  if (--found->second == 0) per_address_.erase(found);
+  left_.notify_all();
+}
+
+}  // namespace panyuan::gateway

@@ -1,0 +1,76 @@
+// Building a page so that text from outside cannot become markup.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "services/gateway/header_text.h"
+
+namespace panyuan::gateway {
+
+// Markup of our own: only a literal becomes one, so nothing that came from outside ever does.
+class Markup {
+ public:
+  consteval Markup(const char* literal) : text_(literal) {}  // NOLINT: implicit on purpose
+  constexpr std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+class Html {
+ public:
+  explicit Html(Lang lang) : lang_(lang) {}
+
+  Lang lang() const { return lang_; }
+
+  Html& Raw(Markup markup) {
+    out_ += markup.text();
+    return *this;
+  }
+  // Escaped, for element content and for quoted attribute values.
+  Html& Text(std::string_view text) {
+    for (char c : text) Escape(c);
+    return *this;
+  }
+  // The words of the page's language.
+  Html& Say(Markup zh, Markup en) { return Raw(lang_ == Lang::kZh ? zh : en); }
+  // A name that is known in Chinese and perhaps in English; a Chinese one on an English page is
+  // marked as such for screen readers.
+  Html& Name(std::string_view zh, std::string_view en) {
+    if (lang_ == Lang::kZh) return Text(zh);
+    if (!en.empty()) return Text(en);
+    return Raw("<span lang=\"zh\">").Text(zh).Raw("</span>");
+  }
+
+  std::string Take() && { return std::move(out_); }
+
+ private:
+  void Escape(char c) {
+    switch (c) {
+      case '&':
+        out_ += "&amp;";
+        break;
+      case '<':
+        out_ += "&lt;";
+        break;
+      case '>':
+        out_ += "&gt;";
+        break;
+      case '"':
+        out_ += "&quot;";
+        break;
+      case '\'':
+        out_ += "&#39;";
+        break;
+      default:
+        out_ += c;
+    }
+  }
+
+  Lang lang_;
+  std::string out_;
+};
+
+}  // namespace panyuan::gateway

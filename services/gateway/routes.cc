@@ -1,0 +1,316 @@
+#include "services/gateway/routes.h"
+
+#include <atomic>
+#include <charconv>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "services/gateway/page_frame.h"
+#include "services/gateway/reasons.h"
+#include "services/label/qr_payload.h"
+
+namespace panyuan::gateway {
+namespace {
+
+using base::Error;
+
+constexpr std::string_view kGetChain = "/panyuan.trace.v1.TraceService/GetChain";
+constexpr std::string_view kListResults = "/panyuan.lab.v1.LabService/ListBatchResults";
+constexpr std::string_view kGetCheckpoint = "/panyuan.ledger.v1.LedgerService/GetCheckpoint";
+constexpr std::string_view kListEntries = "/panyuan.ledger.v1.LedgerService/ListEntries";
+constexpr std::string_view kCheckHealth = "/grpc.health.v1.Health/Check";
+// grpc.health.v1.HealthCheckResponse{status: SERVING}: field 1, varint 1.
+constexpr std::string_view kServing = "\x08\x01";
+
+constexpr std::string_view kForever = "public, max-age=31536000, immutable";
+constexpr std::string_view kBriefly = "public, max-age=5";
+constexpr size_t kMaxIndexDigits = 19;
+
+HttpResponse Content(std::string_view type, std::string body,
+                     std::string_view caching = "no-store") {
+  HttpResponse response;
+  response.headers = {{"Content-Type", std::string(type)}, {"Cache-Control", std::string(caching)}};
+  response.body = std::move(body);
+  return response;
+}
+
+HttpResponse Page(int status, std::string body) {
+  HttpResponse response = Content("text/html; charset=utf-8", std::move(body));
+  response.status = status;
+  response.headers.emplace_back("Vary", "Accept, Accept-Language");
+  AddRetryAfter(response);
+  return response;
+}
+
+// What follows "/T/" in "/T/…" or "/t/…": a single segment.
+std::optional<std::string_view> Below(std::string_view path, char letter) {
+  if (path.size() < 4 || path[0] != '/' || path[2] != '/') return std::nullopt;
+  if ((path[1] & ~0x20) != letter || path.find('/', 3) != path.npos) return std::nullopt;
+  return path.substr(3);
+}
+
+std::string_view EntryIndex(std::string_view path) {
+  static constexpr std::string_view kPrefix = "/entry/";
+  if (!path.starts_with(kPrefix)) return {};
+  const std::string_view index = path.substr(kPrefix.size());
+  return IsDigits(index) && index.size() <= kMaxIndexDigits ? index : std::string_view();
+}
+
+// Where programs come, whatever they accept.
+bool IsForPrograms(std::string_view path) {
+  return Bridge::Serves(path) || path.starts_with("/entry/") || path == "/checkpoint" ||
+         path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
+Lang ChooseLang(const HttpRequest& request, std::string_view query) {
+  const std::optional<std::string> asked = QueryValue(query, "lang");
+  if (asked == "en") return Lang::kEn;
+  if (asked == "zh") return Lang::kZh;
+  return PreferredLanguage(request.Header("accept-language"));
+}
+
+bool ChooseJson(const HttpRequest& request, const Target& target) {
+  return IsForPrograms(target.path) || QueryValue(target.query, "format") == "json" ||
+         PrefersJson(request.Header("accept"));
+}
+
+// Answers that are gathered for one page; the last to come sends it.
+struct Gathering {
+  BatchView view;
+  grpc::Status chain_status;
+  std::atomic<int> awaited = 3;
+};
+
+}  // namespace
+
+// One request, as the routes see it.
+struct Routes::Visit {
+  std::string path;   // decoded
+  std::string query;  // as sent
+  Lang lang = Lang::kZh;
+  bool json = false;  // whether a program is to be answered
+  bool from_loopback = false;
+  std::string self;  // the address for the page's links
+  Reply reply;
+
+  HttpResponse Failure(const Problem& problem) const {
+    return json ? ProblemResponse(problem)
+                : Page(problem.status, RenderProblemPage(problem, lang, self));
+  }
+  void Fail(const Problem& problem) const { reply(Failure(problem)); }
+  void Fail(int status, const Error& error) const { Fail(ToProblem(status, error, lang)); }
+  CallTerms Terms() const { return {lang}; }
+};
+
+Routes::Routes(RouteOptions options, RpcCalls& calls, CheckLabel check_label,
+               std::function<std::string()> metrics_text)
+    : options_(std::move(options)),
+      calls_(calls),
+      bridge_(calls),
+      check_label_(std::move(check_label)),
+      metrics_text_(std::move(metrics_text)) {}
+
+void Routes::Handle(const HttpRequest& request, Reply reply) const {
+  const Target target = SplitTarget(request.target);
+  Visit visit;
+  visit.query = target.query;
+  visit.lang = ChooseLang(request, target.query);
+  visit.json = ChooseJson(request, target);
+  visit.from_loopback = request.from_loopback && request.Header("x-forwarded-for").empty() &&
+                        request.Header("forwarded").empty();
+  visit.self = target.path;
+  visit.reply = [this, reply = std::move(reply)](HttpResponse response) {
+    Secure(response);
+    reply(std::move(response));
+  };
+  std::optional<std::string> path = PercentDecode(target.path);
+  if (!path) {
+    visit.self = "/";
+    return visit.Fail(400, kMalformedRequest);
+  }
+  visit.path = std::move(*path);
+  Dispatch(visit, request);
+}
+
+HttpResponse Routes::Refuse(int status, const HttpRequest& request) const {
+  const Target target = SplitTarget(request.target);
+  const Lang lang = ChooseLang(request, target.query);
+  const auto error = [&]() -> Error {
+    switch (status) {
+      case 408:
+        return kRequestTooSlow;
+      case 413:
+        return Error(kRequestTooLarge, {{"max", std::to_string(options_.limits.body_bytes)}});
+      case 429:
+        return kTooManyConnections;
+      case 431:
+        return Error(kHeaderTooLarge, {{"max", std::to_string(options_.limits.header_bytes)}});
+      case 503:
+        return kGatewayBusy;
+      case 504:
+        return kAnswerTooSlow;
+      default:
+        return kMalformedRequest;
+    }
+  };
+  const Problem problem = ToProblem(status, error(), lang);
+  HttpResponse response = ChooseJson(request, target)
+                              ? ProblemResponse(problem)
+                              : Page(status, RenderProblemPage(problem, lang, "/"));
+  Secure(response);
+  return response;
+}
+
+void Routes::Dispatch(const Visit& visit, const HttpRequest& request) const {
+  const bool bridged = Bridge::Serves(visit.path);
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  const std::string allowed = bridged ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+  if (request.method == "OPTIONS") {
+    HttpResponse response;
+    response.status = 204;
+    response.headers = {{"Allow", allowed}};
+    return visit.reply(std::move(response));
+  }
+  if (bridged ? request.method != "POST" : !is_read) {
+    const Error error(kHttpMethodNotAllowed, {{"method", request.method}, {"allowed", allowed}});
+    HttpResponse response = visit.Failure(ToProblem(405, error, visit.lang));
+    response.headers.emplace_back("Allow", allowed);
+    return visit.reply(std::move(response));
+  }
+  if (bridged) return bridge_.Handle(request, visit.path, visit.lang, visit.reply);
+  Read(visit);
+}
+
+void Routes::Read(const Visit& visit) const {
+  const std::string& path = visit.path;
+  if (path == "/") return visit.reply(Page(200, RenderLandingPage(visit.lang)));
+  if (path == "/find") return Find(visit);
+  if (const auto code = Below(path, 'T')) return ShowBatch(visit, std::string(*code), {});
+  if (const auto digits = Below(path, 'Q')) return ShowLabel(visit, std::string(*digits));
+  if (const auto index = EntryIndex(path); !index.empty())
+    return ShowEntry(visit, std::string(index));
+  if (path == "/checkpoint") return ShowCheckpoint(visit);
+  if (path == "/healthz") return visit.reply(Content("text/plain", "ok\n"));
+  if (path == "/readyz") return ShowReadiness(visit);
+  if (path == "/metrics" && visit.from_loopback)
+    return visit.reply(Content("text/plain; version=0.0.4; charset=utf-8", metrics_text_()));
+  if (path == "/icon.svg" || path == "/favicon.ico")
+    return visit.reply(Content("image/svg+xml", std::string(TabIcon()), "public, max-age=86400"));
+  visit.Fail(404, kPageNotFound);
+}
+
+void Routes::Find(const Visit& visit) const {
+  const std::string text = QueryValue(visit.query, "code").value_or("");
+  const base::Result<label::ScannedLabel> scanned = label::ParseScannedText(text);
+  if (!scanned.ok()) return visit.Fail(400, scanned.error());
+  const auto* digits = std::get_if<label::SignedDigits>(&scanned->content);
+  HttpResponse response;
+  response.status = 303;
+  std::string where = digits ? "/Q/" + digits->value
+                             : "/T/" + std::get<label::BatchCode>(scanned->content).Digits();
+  if (QueryValue(visit.query, "lang")) where += "?lang=" + std::string(LangCode(visit.lang));
+  response.headers = {{"Location", where}, {"Cache-Control", "no-store"}};
+  visit.reply(std::move(response));
+}
+
+void Routes::ShowLabel(const Visit& visit, const std::string& digits) const {
+  LabelCheck label = check_label_(digits);
+  if (label.verdict == LabelCheck::Verdict::kMalformed || !label.batch_code)
+    return visit.Fail(400, kLabelNotReadable);
+  const std::string code = *label.batch_code;
+  ShowBatch(visit, code, std::move(label));
+}
+
+void Routes::ShowBatch(const Visit& visit, const std::string& code,
+                       std::optional<LabelCheck> label) const {
+  const auto gathering = std::make_shared<Gathering>();
+  gathering->view.label = std::move(label);
+  const auto arrived = [this, visit, gathering] {
+    if (--gathering->awaited > 0) return;
+    if (!gathering->chain_status.ok()) return visit.Fail(ToProblem(gathering->chain_status));
+    visit.reply(BatchResponse(visit, gathering->view));
+  };
+  trace::v1::GetChainRequest chain;
+  chain.set_batch_code(code);
+  calls_.Call<trace::v1::GetChainResponse>(std::string(kGetChain), chain, visit.Terms(),
+                                           [=](const grpc::Status& status, auto answer) {
+                                             gathering->chain_status = status;
+                                             gathering->view.chain = std::move(answer);
+                                             arrived();
+                                           });
+  lab::v1::ListBatchResultsRequest results;
+  results.set_batch_code(code);
+  calls_.Call<lab::v1::ListBatchResultsResponse>(std::string(kListResults), results, visit.Terms(),
+                                                 [=](const grpc::Status& status, auto answer) {
+                                                   if (status.ok())
+                                                     gathering->view.results = std::move(answer);
+                                                   arrived();
+                                                 });
+  calls_.Call<ledger::v1::GetCheckpointResponse>(std::string(kGetCheckpoint),
+                                                 ledger::v1::GetCheckpointRequest(), visit.Terms(),
+                                                 [=](const grpc::Status& status, auto answer) {
+                                                   if (status.ok())
+                                                     gathering->view.checkpoint = std::move(answer);
+                                                   arrived();
+                                                 });
+}
+
+HttpResponse Routes::BatchResponse(const Visit& visit, const BatchView& view) const {
+  if (!visit.json)
+    return Page(200, RenderConsumerPage(view, visit.lang, visit.self, options_.public_host));
+  HttpResponse response = Content("application/json", RenderBatchJson(view));
+  response.headers.emplace_back("Vary", "Accept, Accept-Language");
+  return response;
+}
+
+void Routes::ShowEntry(const Visit& visit, const std::string& index) const {
+  ledger::v1::ListEntriesRequest request;
+  uint64_t start = 0;
+  std::from_chars(index.data(), index.data() + index.size(), start);
+  request.set_start_index(start);
+  request.set_page_size(1);
+  calls_.Call<ledger::v1::ListEntriesResponse>(
+      std::string(kListEntries), request, visit.Terms(),
+      [visit, index](const grpc::Status& status, const ledger::v1::ListEntriesResponse& answer) {
+        if (!status.ok()) return visit.Fail(ToProblem(status));
+        if (answer.entries().empty())
+          return visit.Fail(404, Error(kEntryNotFound, {{"index", index}}));
+        visit.reply(Content("application/ld+json", answer.entries(0).event_json(), kForever));
+      });
+}
+
+void Routes::ShowCheckpoint(const Visit& visit) const {
+  calls_.Call<ledger::v1::GetCheckpointResponse>(
+      std::string(kGetCheckpoint), ledger::v1::GetCheckpointRequest(), visit.Terms(),
+      [visit](const grpc::Status& status, const ledger::v1::GetCheckpointResponse& answer) {
+        if (!status.ok()) return visit.Fail(ToProblem(status));
+        visit.reply(Content("text/plain; charset=utf-8", answer.note(), kBriefly));
+      });
+}
+
+void Routes::ShowReadiness(const Visit& visit) const {
+  calls_.Call(std::string(kCheckHealth), "", {visit.lang, std::chrono::seconds(2)},
+              [visit](const grpc::Status& status, const std::string& answer) {
+                if (!status.ok() || answer != kServing) return visit.Fail(503, kNotReady);
+                visit.reply(Content("text/plain", "ready\n"));
+              });
+}
+
+void Routes::Secure(HttpResponse& response) const {
+  static const std::string policy = "default-src 'none'; style-src " + StyleHash() +
+                                    "; img-src 'self'; form-action 'self'; base-uri 'none'; "
+                                    "frame-ancestors 'none'";
+  response.headers.emplace_back("Content-Security-Policy", policy);
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.headers.emplace_back("X-Frame-Options", "DENY");
+  response.headers.emplace_back("Referrer-Policy", "no-referrer");
+  response.headers.emplace_back("Permissions-Policy",
+                                "camera=(), geolocation=(), microphone=(), payment=()");
+  response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  response.headers.emplace_back("Cross-Origin-Resource-Policy", "same-origin");
+  if (options_.tls) response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
+}
+
+}  // namespace panyuan::gateway

@@ -1,0 +1,75 @@
+// Which address answers what.
+//
+//   /                    a form for the code on a label
+//   /find?code=…         303 to the batch, whatever of a label was typed or pasted
+//   /T/<code>            a batch, as a page or, for "Accept: application/json", as JSON
+//   /Q/<digits>          the same by a signed label
+//   /entry/<index>       one log entry in its exact bytes
+//   /checkpoint          the newest signed checkpoint
+//   /panyuan.…/<Method>  gRPC-Web and Connect (bridge.h)
+//   /healthz /readyz     for whatever supervises the process
+//   /metrics             for loopback peers only, and not through a front
+//   /icon.svg /favicon.ico
+//
+// The letters T and Q are taken in either case, since QR symbols hold capitals. `lang=zh|en` in the
+// query wins over Accept-Language, `format=json` over Accept.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/gateway/bridge.h"
+#include "services/gateway/consumer_page.h"
+#include "services/gateway/http_message.h"
+#include "services/gateway/http_server.h"
+#include "services/gateway/label_check.h"
+#include "services/gateway/problem.h"
+#include "services/gateway/rpc_calls.h"
+
+namespace panyuan::gateway {
+
+struct RouteOptions {
+  std::string public_host;  // named in the instructions for checking
+  bool tls = false;         // whether browsers are told to stay with HTTPS
+  HttpLimits limits;        // named in refusals
+};
+
+// Thread-safe; every call returns at once.
+class Routes {
+ public:
+  // `calls` outlives the routes and every reply.
+  Routes(RouteOptions options, RpcCalls& calls, CheckLabel check_label,
+         std::function<std::string()> metrics_text);
+
+  // HttpServer's Handler: answers every request, also with 404, 405 and the like, as
+  // problem+json or as a page by what the request accepts.
+  void Handle(const HttpRequest& request, Reply reply) const;
+
+  // HttpServer's Refusal.
+  HttpResponse Refuse(int status, const HttpRequest& request) const;
+
+ private:
+  struct Visit;
+
+  void Dispatch(const Visit& visit, const HttpRequest& request) const;
+  void Read(const Visit& visit) const;
+  void Find(const Visit& visit) const;
+  void ShowLabel(const Visit& visit, const std::string& digits) const;
+  void ShowBatch(const Visit& visit, const std::string& code,
+                 std::optional<LabelCheck> label) const;
+  void ShowEntry(const Visit& visit, const std::string& index) const;
+  void ShowCheckpoint(const Visit& visit) const;
+  void ShowReadiness(const Visit& visit) const;
+  HttpResponse BatchResponse(const Visit& visit, const BatchView& view) const;
+  void Secure(HttpResponse& response) const;
+
+  const RouteOptions options_;
+  RpcCalls& calls_;
+  const Bridge bridge_;
+  const CheckLabel check_label_;
+  const std::function<std::string()> metrics_text_;
+};
+
+}  // namespace panyuan::gateway

@@ -1,0 +1,105 @@
+#include "services/gateway/rpc_calls.h"
+
+#include <grpcpp/client_context.h>
+#include <grpcpp/support/byte_buffer.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "services/base/reasons.h"
+#include "services/gateway/reasons.h"
+#include "services/rpc/identity.h"
+#include "services/rpc/status.h"
+
+namespace panyuan::gateway {
+namespace {
+
+constexpr std::string_view kAnyone = "urn:panyuan:public:anyone";
+
+std::string Joined(const grpc::ByteBuffer& buffer) {
+  grpc::Slice slice;
+  if (!buffer.DumpToSingleSlice(&slice).ok()) return {};
+  return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
+}
+
+// Statuses that gRPC makes itself have no reason: gives them the one they amount to.
+grpc::Status Explained(const grpc::Status& status, Lang lang) {
+  if (status.ok() || !status.error_details().empty()) return status;
+  switch (status.error_code()) {
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+      return rpc::ToStatus(kAnswerTooSlow, LangCode(lang));
+    case grpc::StatusCode::CANCELLED:
+    case grpc::StatusCode::UNAVAILABLE:
+      return rpc::ToStatus(kGatewayBusy, LangCode(lang));
+    case grpc::StatusCode::UNKNOWN:
+    case grpc::StatusCode::INTERNAL:
+      return rpc::ToStatus(base::kInternalFault, LangCode(lang));
+    default:
+      return status;
+  }
+}
+
+}  // namespace
+
+struct RpcCalls::InFlight {
+  grpc::ClientContext context;
+  grpc::ByteBuffer request;
+  grpc::ByteBuffer response;
+  Done done;
+};
+
+RpcCalls::RpcCalls(std::shared_ptr<grpc::Channel> channel, size_t max_in_flight)
+    : stub_(std::move(channel)), max_in_flight_(max_in_flight) {}
+
+RpcCalls::~RpcCalls() { Stop(); }
+
+void RpcCalls::Call(const std::string& method, const std::string& request, CallTerms terms,
+                    Done done) {
+  const auto call = std::make_shared<InFlight>();
+  if (!Enter(call)) return done(rpc::ToStatus(kGatewayBusy, LangCode(terms.lang)), {});
+  const auto timeout = std::min(terms.timeout, kLongestCall);
+  call->context.set_deadline(std::chrono::system_clock::now() + timeout);
+  call->context.AddMetadata(std::string(rpc::kIdentityKey), std::string(kAnyone));
+  call->context.AddMetadata(std::string(rpc::kPersonKey), "");
+  call->context.AddMetadata("accept-language", std::string(LangCode(terms.lang)));
+  const grpc::Slice slice(request);
+  call->request = grpc::ByteBuffer(&slice, 1);
+  call->done = std::move(done);
+  stub_.UnaryCall(&call->context, method, {}, &call->request, &call->response,
+                  [this, call, lang = terms.lang](grpc::Status status) {
+                    call->done(Explained(status, lang), status.ok() ? Joined(call->response) : "");
+                    call->done = nullptr;  // what it holds must not outlive Stop
+                    Leave(call);
+                  });
+}
+
+void RpcCalls::Stop() {
+  std::vector<std::shared_ptr<InFlight>> calls;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    calls = {calls_.begin(), calls_.end()};
+  }
+  // Outside the lock: cancelling may run the call's completion on this very thread.
+  for (const auto& call : calls) call->context.TryCancel();
+  calls.clear();
+  std::unique_lock lock(mutex_);
+  left_.wait(lock, [this] { return calls_.empty(); });
+}
+
+bool RpcCalls::Enter(const std::shared_ptr<InFlight>& call) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || calls_.size() >= max_in_flight_) return false;
+  calls_.insert(call);
+  return true;
+}
+
+void RpcCalls::Leave(const std::shared_ptr<InFlight>& call) {
+  // Under the lock, so that Stop cannot end this object's life in the middle.
+  const std::lock_guard lock(mutex_);
+  calls_.erase(call);
+  left_.notify_all();
+}
+
+}  // namespace panyuan::gateway

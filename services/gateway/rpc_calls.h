@@ -1,0 +1,78 @@
+// Calls of the gateway to the services, over the port-less in-process channel whose server trusts
+// the identity in the metadata. Only this file sets that identity.
+#pragma once
+
+#include <google/protobuf/message_lite.h>
+#include <grpcpp/channel.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/support/status.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "services/gateway/header_text.h"
+
+namespace panyuan::gateway {
+
+// The longest that a call may take, whatever its caller asks for.
+inline constexpr std::chrono::milliseconds kLongestCall{30'000};
+
+// What a call takes from the HTTP request. No header of the request goes any further.
+struct CallTerms {
+  Lang lang = Lang::kZh;
+  std::chrono::milliseconds timeout = kLongestCall;  // more counts as kLongestCall
+};
+
+// Thread-safe. Never blocks but in Stop.
+class RpcCalls {
+ public:
+  // The answer's bytes, or a status that always says why in an ErrorInfo where the gateway or the
+  // services can. Runs on a gRPC thread, or at once where the call is refused here.
+  using Done = std::function<void(const grpc::Status& status, std::string response)>;
+
+  // At most `max_in_flight` calls at a time; one more is refused with GATEWAY_BUSY.
+  RpcCalls(std::shared_ptr<grpc::Channel> channel, size_t max_in_flight);
+  ~RpcCalls();  // stops first
+
+  // Calls `method` ("/panyuan.trace.v1.TraceService/GetChain") as anyone of the public.
+  // Errors: GATEWAY_BUSY, ANSWER_TOO_SLOW, INTERNAL_FAULT, and those of the method.
+  void Call(const std::string& method, const std::string& request, CallTerms terms, Done done);
+
+  template <class Response>
+  void Call(const std::string& method, const google::protobuf::MessageLite& request,
+            CallTerms terms, std::function<void(const grpc::Status&, Response)> done);
+
+  // Refuses further calls, cancels those in flight and returns after the last `done`.
+  void Stop();
+
+ private:
+  struct InFlight;
+
+  bool Enter(const std::shared_ptr<InFlight>& call);
+  void Leave(const std::shared_ptr<InFlight>& call);
+
+  grpc::GenericStub stub_;
+  const size_t max_in_flight_;
+  std::mutex mutex_;
+  std::condition_variable left_;
+  std::set<std::shared_ptr<InFlight>> calls_;
+  bool stopping_ = false;
+};
+
+template <class Response>
+void RpcCalls::Call(const std::string& method, const google::protobuf::MessageLite& request,
+                    CallTerms terms, std::function<void(const grpc::Status&, Response)> done) {
+  Call(method, request.SerializeAsString(), terms,
+       [done = std::move(done)](const grpc::Status& status, const std::string& bytes) {
+         Response response;
+         if (status.ok()) response.ParseFromString(bytes);
+         done(status, std::move(response));
+       });
+}
+
+}  // namespace panyuan::gateway

@@ -1,0 +1,43 @@
+// Makes the addresses that go on a batch's label.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "services/base/time.h"
+#include "services/label/batch_code.h"
+#include "services/label/label_signature.h"
+#include "services/label/qr_payload.h"
+
+namespace panyuan::label {
+
+struct LabelUrls {
+  std::string signed_url;  // "HTTPS://<HOST>/Q/<205 digits>"
+  std::string small_url;   // "HTTPS://<HOST>/T/<12 characters>"
+};
+
+// Immutable; safe to share between threads.
+class LabelIssuer {
+ public:
+  // `host` has passed CheckLabelHost.
+  LabelIssuer(LabelSigner signer, std::string host)
+      : signer_(std::move(signer)), host_(std::move(host)) {}
+
+  // `stall` and `product` are the registry's ids, below 2^32.
+  LabelUrls Issue(BatchCode code, int64_t stall, int64_t product, base::CivilDay day,
+                  PrintedVerdict verdict) const {
+    LabelClaim claim;
+    claim.stall = static_cast<uint32_t>(stall);
+    claim.product = static_cast<uint32_t>(product);
+    claim.batch_code = code;
+    claim.set_day(day);
+    claim.set_verdict(verdict);
+    return {SignedUrl(host_, signer_.EncodeSigned(claim)), SmallUrl(host_, code)};
+  }
+
+ private:
+  LabelSigner signer_;
+  std::string host_;
+};
+
+}  // namespace panyuan::label

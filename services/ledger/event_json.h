@@ -1,0 +1,24 @@
+// An event as the JSON bytes that the log keeps.
+#pragma once
+
+#include <string>
+
+#include "services/base/result.h"
+#include "services/base/time.h"
+#include "services/ledger/epcis_event.h"
+
+namespace panyuan::ledger {
+
+// The entry's length is written in 16 bits (C2SP tlog-tiles).
+inline constexpr size_t kMaxEntryBytes = 65'535;
+
+struct EventBytes {
+  std::string event_id;  // "ni:///sha-256;…?ver=CBV2.0"
+  std::string json;      // one line, its eventID included
+};
+
+// The event in EPCIS 2.0 JSON-LD with its context, so that it stands alone.
+// Errors: ENTRY_TOO_LONG, and those of EventHash.
+base::Result<EventBytes> ToJson(const EpcisEvent& event, base::UtcTime recorded_at);
+
+}  // namespace panyuan::ledger

@@ -1,0 +1,165 @@
+#include "services/ledger/log.h"
+
+#include <spdlog/spdlog.h>
+
+#include <optional>
+#include <utility>
+
+#include "services/base/reasons.h"
+#include "services/ledger/checkpoint.h"
+#include "services/ledger/event_json.h"
+#include "services/ledger/log_reasons.h"
+#include "services/ledger/reasons.h"
+
+namespace panyuan::ledger {
+namespace {
+
+using base::Error;
+using base::Ok;
+using db::Blob;
+
+constexpr std::string_view kReadHead = "SELECT origin, frontier, root FROM ledger_head";
+constexpr std::string_view kInsertHead =
+    "INSERT INTO ledger_head (only_row, origin, tree_size, frontier, root)"
+    " VALUES (1, $1, 0, $2, $3)";
+constexpr std::string_view kUpdateHead =
+    "UPDATE ledger_head SET tree_size = $1, frontier = $2, root = $3 WHERE tree_size = $4";
+constexpr std::string_view kInsertEntry =
+    "INSERT INTO ledger_entries (leaf_index, event) VALUES ($1, $2)";
+constexpr std::string_view kInsertNode =
+    "INSERT INTO ledger_nodes (level, node_index, hash) VALUES ($1, $2, $3)";
+constexpr std::string_view kInsertChain =
+    "INSERT INTO ledger_chain (batch_number, leaf_index, step, disposition, occurred_us, mass_g)"
+    " VALUES ($1, $2, $3, $4, $5, $6)";
+
+int64_t Signed(uint64_t value) { return static_cast<int64_t>(value); }
+
+struct Head {
+  std::string origin, frontier, root;
+};
+
+Result<std::optional<Head>> ReadHead(db::Session& session) {
+  std::optional<Head> head;
+  PANYUAN_TRY(session.Query(kReadHead, {}, [&](const db::Row& row) {
+    head = Head{std::string(row.Text(0)), std::string(row.Bytes(1)), std::string(row.Bytes(2))};
+  }));
+  return head;
+}
+
+Status BeginHead(db::WriteConnection& connection, std::string_view origin) {
+  const TreeFrontier empty;
+  PANYUAN_TRY(connection.Begin());
+  auto inserted =
+      connection.Execute(kInsertHead, {origin, Blob(empty.Serialize()), Blob(empty.Root())});
+  if (!inserted.ok()) {
+    connection.Rollback();
+    return inserted.error();
+  }
+  return connection.Commit() == db::Outcome::kCommitted ? Ok() : Status(base::kInternalFault);
+}
+
+}  // namespace
+
+class Log::Appender final : public EventLog {
+ public:
+  Appender(Log& log, db::Transaction& transaction, base::UtcTime now)
+      : log_(log), transaction_(transaction), now_(now) {}
+
+  Result<Appended> Append(const EpcisEvent& event) override {
+    PANYUAN_ASSIGN(EventBytes bytes, ToJson(event, now_));
+    const uint64_t index = log_.durable_.size() + log_.pending_.size();
+    PANYUAN_TRY(Insert(kInsertEntry, {Signed(index), Blob(bytes.json)}));
+    for (const QuantityLine& line : event.quantities)
+      PANYUAN_TRY(Insert(kInsertChain, {line.batch_number, Signed(index), event.step,
+                                        event.disposition, event.time.us, line.mass_g}));
+    log_.pending_.push_back(LeafHash(bytes.json));
+    return Appended{index, std::move(bytes.event_id)};
+  }
+
+ private:
+  Status Insert(std::string_view sql, db::Params params) {
+    auto inserted = transaction_.Execute(sql, params);
+    return inserted.ok() ? Ok() : Status(inserted.error());
+  }
+
+  Log& log_;
+  db::Transaction& transaction_;
+  const base::UtcTime now_;
+};
+
+Result<std::unique_ptr<Log>> Log::Open(db::WriteConnection& connection, std::string origin,
+                                       const NoteSigner& signer) {
+  PANYUAN_ASSIGN(std::optional<Head> head, ReadHead(connection));
+  if (!head) {
+    PANYUAN_TRY(BeginHead(connection, origin));
+    PANYUAN_ASSIGN(head, ReadHead(connection));
+  }
+  if (head->origin != origin)
+    return Error(kOriginChanged, {{"stored", head->origin}, {"configured", origin}});
+  std::unique_ptr<Log> log(new Log(std::move(origin), signer));
+  PANYUAN_ASSIGN(log->durable_, TreeFrontier::Parse(head->frontier));
+  if (base::AsView(log->durable_.Root()) != head->root) return kFrontierCorrupt;
+  PANYUAN_TRY(log->Sign());
+  return log;
+}
+
+std::unique_ptr<EventLog> Log::Appending(db::Transaction& transaction, base::UtcTime now) {
+  return std::make_unique<Appender>(*this, transaction, now);
+}
+
+std::shared_ptr<const SignedTree> Log::checkpoint() const {
+  std::lock_guard lock(mutex_);
+  return signed_;
+}
+
+Status Log::Begin(db::Transaction&) {
+  pending_.clear();
+  sealed_ = durable_;
+  return Ok();
+}
+
+Result<uint64_t> Log::Seal(db::Transaction& transaction) {
+  if (pending_.empty()) return durable_.size();
+  std::vector<Node> completed;
+  for (const Hash& leaf : pending_) sealed_.Append(leaf, completed);
+  for (const Node& node : completed) {
+    auto inserted = transaction.Execute(
+        kInsertNode, {int64_t{node.id.level}, Signed(node.id.index), Blob(node.hash)});
+    if (!inserted.ok()) return inserted.error();
+  }
+  // The old size in the condition: a writer that no longer holds the head changes nothing.
+  auto updated =
+      transaction.Execute(kUpdateHead, {Signed(sealed_.size()), Blob(sealed_.Serialize()),
+                                        Blob(sealed_.Root()), Signed(durable_.size())});
+  if (!updated.ok()) return updated.error();
+  if (*updated != 1) return kFrontierCorrupt;
+  return sealed_.size();
+}
+
+void Log::Committed() {
+  pending_.clear();
+  if (sealed_.size() == durable_.size()) return;
+  durable_ = sealed_;
+  // The group stands whether or not it could be signed; the next checkpoint covers it.
+  if (const Status done = Sign(); !done.ok())
+    spdlog::error("checkpoint of {} entries not signed: {}", durable_.size(),
+                  done.error().reason().name);
+}
+
+Result<bool> Log::Landed(db::Session& session) {
+  PANYUAN_ASSIGN(const std::optional<Head> head, ReadHead(session));
+  return head && head->root == base::AsView(sealed_.Root());
+}
+
+Status Log::Sign() {
+  SignedTree tree{durable_.size(), durable_.Root(), {}};
+  const NoteSigner* const signers[] = {&signer_};
+  PANYUAN_ASSIGN(tree.note,
+                 SignNote(FormatCheckpoint({origin_, tree.size, tree.root, {}}), signers));
+  auto fresh = std::make_shared<const SignedTree>(std::move(tree));
+  std::lock_guard lock(mutex_);
+  signed_ = std::move(fresh);
+  return Ok();
+}
+
+}  // namespace panyuan::ledger

@@ -1,0 +1,64 @@
+// The county's log on its database: gives entries their positions, keeps the tree, and signs one
+// checkpoint after each durable group.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "services/db/engine.h"
+#include "services/db/writer.h"
+#include "services/ledger/event_log.h"
+#include "services/ledger/merkle.h"
+#include "services/ledger/note.h"
+
+namespace panyuan::ledger {
+
+// A tree that is durable, and the note that commits the log to it.
+struct SignedTree {
+  uint64_t size = 0;
+  Hash root{};
+  std::string note;
+};
+
+// Everything but checkpoint() belongs to the writer's thread.
+class Log final : public db::GroupSink {
+ public:
+  // Reads the durable tree, or begins an empty one under `origin`, and signs its checkpoint.
+  // `signer` outlives the log.
+  // Errors: ORIGIN_CHANGED, FRONTIER_CORRUPT, SIGNING_FAILED, and those of the store.
+  static base::Result<std::unique_ptr<Log>> Open(db::WriteConnection& connection,
+                                                 std::string origin, const NoteSigner& signer);
+
+  // The log as one command sees it; lives no longer than the transaction.
+  std::unique_ptr<EventLog> Appending(db::Transaction& transaction, base::UtcTime now);
+
+  // The newest signed tree. Thread-safe.
+  std::shared_ptr<const SignedTree> checkpoint() const;
+
+  base::Status Begin(db::Transaction& transaction) override;
+  void Mark() override { mark_ = pending_.size(); }
+  void UndoToMark() override { pending_.resize(mark_); }
+  base::Result<uint64_t> Seal(db::Transaction& transaction) override;
+  void Committed() override;
+  void Undone() override { pending_.clear(); }
+  base::Result<bool> Landed(db::Session& session) override;
+
+ private:
+  class Appender;
+
+  Log(std::string origin, const NoteSigner& signer) : origin_(std::move(origin)), signer_(signer) {}
+  base::Status Sign();
+
+  const std::string origin_;
+  const NoteSigner& signer_;
+  TreeFrontier durable_, sealed_;
+  std::vector<Hash> pending_;  // leaves of the present group; bounded by it
+  size_t mark_ = 0;
+
+  mutable std::mutex mutex_;
+  std::shared_ptr<const SignedTree> signed_;
+};
+
+}  // namespace panyuan::ledger

@@ -1,0 +1,41 @@
+// Reads of the stored log, within one snapshot.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "services/db/session.h"
+#include "services/ledger/merkle.h"
+
+namespace panyuan::ledger {
+
+class LogReader {
+ public:
+  explicit LogReader(db::Session& session) : session_(session) {}
+
+  // Entries of the durable tree.
+  Result<uint64_t> Size() const;
+
+  // Entries from `start` on, at most `limit`, in order. The bytes live until the visitor returns.
+  Status Entries(uint64_t start, uint64_t limit,
+                 const std::function<void(uint64_t index, std::string_view event)>& visit) const;
+
+  // A batch's entries in order, at most `limit`.
+  struct ChainEntry {
+    uint64_t index;
+    std::string_view step, disposition;
+    int64_t occurred_us, mass_g;
+    std::string_view event;
+  };
+  Status Chain(int64_t batch_number, uint64_t limit,
+               const std::function<void(const ChainEntry&)>& visit) const;
+
+  // Reads stored nodes of the tree. Errors: FRONTIER_CORRUPT where one is missing.
+  NodeReader Nodes() const;
+
+ private:
+  db::Session& session_;
+};
+
+}  // namespace panyuan::ledger

@@ -1,0 +1,161 @@
+#include "services/server/config.h"
+
+#include <toml++/toml.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+
+#include "services/base/bytes.h"
+#include "services/server/reasons.h"
+
+namespace panyuan::server {
+namespace {
+
+using base::Error;
+using base::Ok;
+using base::Result;
+using base::Status;
+
+constexpr std::streamsize kMaxFileBytes = 1 << 20;
+
+// Reads one value into its place; false when it has another type.
+using Setter = std::function<bool(const toml::node&)>;
+using Setters = std::map<std::string, Setter>;
+
+Setter Text(std::string& place) {
+  return [&place](const toml::node& node) {
+    const auto value = node.value_exact<std::string>();
+    if (value) place = *value;
+    return value.has_value();
+  };
+}
+
+Setter Number(int& place, int low, int high) {
+  return [&place, low, high](const toml::node& node) {
+    const auto value = node.value_exact<int64_t>();
+    if (!value || *value < low || *value > high) return false;
+    place = static_cast<int>(*value);
+    return true;
+  };
+}
+
+Setter Flag(bool& place) {
+  return [&place](const toml::node& node) {
+    const auto value = node.value_exact<bool>();
+    if (value) place = *value;
+    return value.has_value();
+  };
+}
+
+Setters SettersOf(Config& c) {
+  return {
+      {"county.number", Number(c.county.number, 1, 32'767)},
+      {"county.division_code", Text(c.county.division_code)},
+      {"county.name_zh", Text(c.county.name_zh)},
+      {"county.name_en", Text(c.county.name_en)},
+      {"server.listen", Text(c.server.listen)},
+      {"server.certificate", Text(c.server.certificate)},
+      {"server.key", Text(c.server.key)},
+      {"server.client_authority", Text(c.server.client_authority)},
+      {"server.reflection", Flag(c.server.reflection)},
+      {"server.max_message_kib", Number(c.server.max_message_kib, 64, 4'096)},
+      {"gateway.listen_host", Text(c.gateway.listen_host)},
+      {"gateway.port", Number(c.gateway.port, 0, 65'535)},
+      {"gateway.certificate", Text(c.gateway.certificate)},
+      {"gateway.key", Text(c.gateway.key)},
+      {"gateway.public_host", Text(c.gateway.public_host)},
+      {"database.path", Text(c.database.path)},
+      {"database.read_threads", Number(c.database.read_threads, 1, 64)},
+      {"ledger.origin", Text(c.ledger.origin)},
+      {"ledger.key_file", Text(c.ledger.key_file)},
+      {"label.key_file", Text(c.label.key_file)},
+      {"label.key_number", Number(c.label.key_number, 1, 65'535)},
+      {"label.batch_key_file", Text(c.label.batch_key_file)},
+      {"log.level", Text(c.log.level)},
+  };
+}
+
+Error Invalid(const std::string& path, const std::string& key, const std::string& problem) {
+  return Error(kConfigInvalid, {{"path", path}, {"key", key}, {"problem", problem}});
+}
+
+Status Apply(const std::string& path, const toml::table& file, Config& config) {
+  const Setters setters = SettersOf(config);
+  for (const auto& [section, body] : file) {
+    const std::string name(section.str());
+    if (!body.is_table()) return Invalid(path, name, "is not a section; remove it");
+    for (const auto& [key, value] : *body.as_table()) {
+      const std::string full = name + "." + std::string(key.str());
+      const auto setter = setters.find(full);
+      if (setter == setters.end())
+        return Invalid(path, full, "is not a known key; see docs/operations.md");
+      if (!setter->second(value))
+        return Invalid(path, full, "has the wrong type or is out of range; see docs/operations.md");
+    }
+  }
+  return Ok();
+}
+
+Status CheckWhole(const std::string& path, const Config& config) {
+  const std::pair<const char*, const std::string*> needed[] = {
+      {"server.certificate", &config.server.certificate},
+      {"server.key", &config.server.key},
+      {"server.client_authority", &config.server.client_authority},
+      {"ledger.origin", &config.ledger.origin},
+      {"ledger.key_file", &config.ledger.key_file},
+      {"label.key_file", &config.label.key_file},
+      {"label.batch_key_file", &config.label.batch_key_file},
+  };
+  for (const auto& [key, value] : needed)
+    if (value->empty()) return Invalid(path, key, "is missing");
+  if (config.gateway.certificate.empty() != config.gateway.key.empty())
+    return Invalid(path, "gateway.key", "goes with gateway.certificate: give both or neither");
+  const std::string& level = config.log.level;
+  if (level != "debug" && level != "info" && level != "warn" && level != "error")
+    return Invalid(path, "log.level", "must be debug, info, warn or error");
+  return Ok();
+}
+
+}  // namespace
+
+Result<std::string> ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(in), {});
+  if (!in.is_open() || in.bad() || bytes.size() > kMaxFileBytes)
+    return Error(kConfigUnreadable, {{"path", path}});
+  return bytes;
+}
+
+Result<std::string> ReadKeyFile(const std::string& path) {
+  PANYUAN_ASSIGN(std::string text, ReadFile(path));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  const auto bytes = base::HexDecode(text);
+  if (!bytes || bytes->size() != 32) return Invalid(path, "key", "must be 64 hex digits");
+  return *bytes;
+}
+
+Result<Config> ReadConfig(const std::string& path) {
+  PANYUAN_ASSIGN(const std::string text, ReadFile(path));
+  Config config;
+  toml::table file;
+  try {
+    file = toml::parse(text, path);
+  } catch (const toml::parse_error& error) {
+    return Invalid(path, "line " + std::to_string(error.source().begin.line),
+                   std::string(error.description()));
+  }
+  PANYUAN_TRY(Apply(path, file, config));
+  PANYUAN_TRY(CheckWhole(path, config));
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  for (std::string* file_path :
+       {&config.server.certificate, &config.server.key, &config.server.client_authority,
+        &config.gateway.certificate, &config.gateway.key, &config.database.path,
+        &config.ledger.key_file, &config.label.key_file, &config.label.batch_key_file})
+    if (!file_path->empty()) *file_path = (folder / *file_path).string();
+  return config;
+}
+
+}  // namespace panyuan::server

@@ -1,0 +1,85 @@
+// One county: its database, log and rooms, joined. Names the concrete types behind every port.
+#pragma once
+
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/base/time.h"
+#include "services/db/engine.h"
+#include "services/db/read_pool.h"
+#include "services/db/writer.h"
+#include "services/gateway/label_check.h"
+#include "services/label/label_issuer.h"
+#include "services/label/rpc/label_service.h"
+#include "services/lab/domain/codes.h"
+#include "services/lab/rpc/lab_service.h"
+#include "services/ledger/log.h"
+#include "services/rpc/call_records.h"
+#include "services/rpc/runtime.h"
+#include "services/trace/rpc/trace_service.h"
+
+namespace panyuan::server {
+
+// What makes the county this one.
+struct CountyIdentity {
+  int number = 0;             // in batch codes
+  std::string division_code;  // in sample and result codes
+  std::string public_host;    // in addresses
+  std::string log_origin;
+  std::string log_seed, label_seed, batch_key;  // 32 bytes each
+  int label_key_number = 1;
+};
+
+class County {
+ public:
+  // Migrates the database, opens the log and starts the writer and `read_threads` readers.
+  // `engine` and `clock` outlive the county.
+  // Errors: those of db::Migrate, ledger::Log::Open and of keys.
+  static base::Result<std::unique_ptr<County>> Open(const CountyIdentity& identity,
+                                                    db::Engine& engine, const base::Clock& clock,
+                                                    int read_threads);
+  ~County() { Stop(); }
+
+  // The gRPC services, bound to one source of identity. The county outlives them.
+  std::vector<std::unique_ptr<grpc::Service>> MakeServices(rpc::Trust trust);
+
+  // For the gateway; thread-safe.
+  std::string MetricsText();
+  gateway::LabelCheck CheckLabel(std::string_view digits) const;
+
+  const ledger::Log& log() const { return *log_; }
+  std::string verifier_key() const { return log_signer_.verifier().Format(); }
+
+  // Finishes accepted work. To be called after the servers have stopped. Idempotent.
+  void Stop();
+
+ private:
+  County(const CountyIdentity& identity, ledger::Ed25519Signer log_signer,
+         label::LabelSigner label_signer, label::BatchNumbering numbering, db::Engine& engine,
+         const base::Clock& clock);
+  void JoinRooms();
+
+  const std::string log_origin_;
+  const ledger::Ed25519Signer log_signer_;
+  const label::LabelSigner label_signer_;
+  const label::BatchNumbering numbering_;
+  const label::LabelIssuer labels_;
+  const ledger::ThingUris uris_;
+  const lab::CountyCodes codes_;
+  const base::Clock& clock_;
+  db::Engine& engine_;
+
+  std::unique_ptr<ledger::Log> log_;
+  std::unique_ptr<db::Writer> writer_;
+  db::ReadPool reads_;
+  rpc::CallRecords records_;
+  std::unique_ptr<rpc::Runtime> by_certificate_, by_edge_;
+  trace::TraceRoom trace_room_;
+  lab::LabRoom lab_room_;
+  label::FindSubject label_subjects_;
+};
+
+}  // namespace panyuan::server

@@ -1,0 +1,38 @@
+// The two gRPC servers: one with a port, which trusts certificates, and one without, which only the
+// gateway reaches and which trusts the identity that the gateway sets.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+
+#include "services/base/result.h"
+#include "services/server/config.h"
+#include "services/server/county.h"
+
+namespace panyuan::server {
+
+class GrpcServers {
+ public:
+  // Serves at once; `county` outlives the servers.
+  // Errors: CONFIG_UNREADABLE for a PEM file, CANNOT_LISTEN.
+  static base::Result<std::unique_ptr<GrpcServers>> Start(const Config& config, County& county);
+  ~GrpcServers() { Stop(); }
+
+  // The channel to the port-less server.
+  std::shared_ptr<grpc::Channel> EdgeChannel();
+  int port() const { return port_; }
+
+  // Refuses new calls and lets running ones finish within kStopSeconds. Idempotent.
+  static constexpr int kStopSeconds = 10;
+  void Stop();
+
+ private:
+  GrpcServers() = default;
+
+  std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::unique_ptr<grpc::Server> public_, edge_;
+  int port_ = 0;
+};
+
+}  // namespace panyuan::server

@@ -1,0 +1,96 @@
+// A batch 批次 and the rules of its life: goods of one product that came in together.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/base/bytes.h"
+#include "services/base/ids.h"
+#include "services/base/result.h"
+#include "services/base/time.h"
+#include "services/label/batch_code.h"
+
+namespace panyuan::trace {
+
+using BatchNumber = base::Id<struct BatchTag>;
+using ProductId = base::Id<struct ProductTag>;
+using StallId = base::Id<struct StallTag>;
+using SupplierId = base::Id<struct SupplierTag>;
+
+inline constexpr int64_t kMaxBatchMass_g = 100'000'000;  // 100 t
+inline constexpr int kMaxDaysBack = 30;
+inline constexpr int64_t kMaxAhead_us = 5 * 60 * base::kMicrosPerSecond;  // between two clocks
+
+// Stored as these numbers.
+enum class BatchState { kOnSale = 1, kHeld = 2, kSoldOut = 3 };
+
+// Why sale is stopped. Texts are for people; they hold no personal data.
+struct Hold {
+  std::string result_code;
+  std::string finding_zh, finding_en;
+  base::UtcTime since;
+};
+
+struct Batch {
+  BatchNumber number;
+  label::BatchCode code;
+  ProductId product;
+  StallId stall;
+  SupplierId supplier;
+  std::string origin;
+  bool from_outside = false;
+  int64_t received_g = 0;
+  int64_t on_hand_g = 0;  // 0 ≤ on_hand_g ≤ received_g
+  base::UtcTime arrived_at, recorded_at;
+  std::string certificate_number, voucher_number;
+  std::optional<base::Hash> photo_sha256;
+  std::optional<Hold> hold;
+
+  BatchState state() const {
+    if (hold) return BatchState::kHeld;
+    return on_hand_g == 0 ? BatchState::kSoldOut : BatchState::kOnSale;
+  }
+};
+
+// Who delivered the goods. Personal data: kept in the registry, never in an event or a log line.
+struct Supplier {
+  std::string name, address, contact;
+};
+
+// What a vendor states of goods that came in.
+struct IncomingBatch {
+  std::string product_code;
+  std::string quantity, unit_code;
+  std::string origin;
+  bool from_outside = false;
+  Supplier supplier;
+  std::optional<base::UtcTime> arrived_at;
+  std::string certificate_number, voucher_number;
+  std::string photo_sha256;  // 32 bytes or empty
+};
+
+// The mass in grams of a decimal in KGM or GRM, more than 0.
+// Errors: INVALID_DECIMAL, UNIT_NOT_ACCEPTED, QUANTITY_NOT_POSITIVE, QUANTITY_TOO_FINE,
+// QUANTITY_TOO_LARGE, each with `field`.
+base::Result<int64_t> ReadMass(std::string_view value, std::string_view unit_code,
+                               std::string_view field);
+
+// "12.5" for 12,500 g.
+std::string FormatKilograms(int64_t mass_g);
+
+// `time`, or `now` where absent: at most kMaxAhead_us ahead and kMaxDaysBack back.
+// Errors: TIME_IN_FUTURE, TIME_TOO_OLD.
+base::Result<base::UtcTime> CheckEventTime(std::optional<base::UtcTime> time, base::UtcTime now,
+                                           std::string_view field);
+
+// Checks every text and bound of `incoming` except those that need the catalogue or the clock.
+// Errors: those of base::CheckText and ReadMass, PHOTO_HASH_INVALID.
+base::Status CheckIncoming(const IncomingBatch& incoming);
+
+// Takes `mass_g` from the batch.
+// Errors: BATCH_HELD, QUANTITY_EXCEEDS_STOCK.
+base::Result<Batch> Sell(Batch batch, int64_t mass_g);
+
+}  // namespace panyuan::trace

@@ -1,0 +1,122 @@
+// What the trace room needs of others. Each is bound to one transaction or snapshot.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/base/result.h"
+#include "services/label/batch_numbering.h"
+#include "services/ledger/epcis_event.h"
+#include "services/ledger/event_log.h"
+#include "services/trace/domain/batch.h"
+
+namespace panyuan::trace {
+
+struct Product {
+  ProductId id;
+  std::string code, name_zh, name_en;
+};
+
+struct Stall {
+  StallId id;
+  std::string code, name_zh;
+  std::string market_code, market_zh, market_en;
+  std::string township_code;
+};
+
+// The registry's answers.
+class Catalogue {
+ public:
+  virtual ~Catalogue() = default;
+  // Errors: UNKNOWN_PRODUCT, UNKNOWN_STALL.
+  virtual base::Result<Product> FindProduct(std::string_view code) = 0;
+  virtual base::Result<Stall> FindStall(std::string_view code) = 0;
+  virtual base::Result<Product> ProductOf(ProductId id) = 0;
+  virtual base::Result<Stall> StallOf(StallId id) = 0;
+  virtual base::Result<Supplier> SupplierOf(SupplierId id) = 0;
+};
+
+// Where suppliers are remembered; only while writing.
+class Suppliers {
+ public:
+  virtual ~Suppliers() = default;
+  virtual base::Result<SupplierId> FindOrAdd(StallId stall, const Supplier& supplier) = 0;
+};
+
+// Figures kept with the facts, for oversight.
+class BatchCounters {
+ public:
+  virtual ~BatchCounters() = default;
+  virtual base::Status BatchRegistered(base::CivilDay day, bool certified) = 0;
+};
+
+// One step of a chain, as the log remembers it.
+struct ChainStep {
+  uint64_t leaf_index = 0;
+  std::string step, disposition;  // CBV words
+  base::UtcTime occurred_at;
+  int64_t mass_g = 0;  // 0 where nothing moved
+  std::string event_json;
+};
+
+// The log by batch.
+class Chains {
+ public:
+  virtual ~Chains() = default;
+  // The batch's events in order, at most `limit`.
+  virtual base::Result<std::vector<ChainStep>> EventsOf(BatchNumber number, size_t limit) = 0;
+};
+
+// Which batches to list.
+struct BatchQuery {
+  StallId stall;
+  std::optional<BatchState> state;
+  BatchNumber before;  // only smaller numbers; none means from the newest
+  size_t limit = 0;
+};
+
+// The batches' rows.
+class BatchReads {
+ public:
+  virtual ~BatchReads() = default;
+  // Errors: those of the store; no batch is no error.
+  virtual base::Result<std::optional<Batch>> Find(BatchNumber number) = 0;
+  // Newest first.
+  virtual base::Result<std::vector<Batch>> List(const BatchQuery& query) = 0;
+};
+
+class BatchWrites {
+ public:
+  virtual ~BatchWrites() = default;
+  // The number after the greatest one given.
+  virtual base::Result<BatchNumber> NextNumber() = 0;
+  virtual base::Status Insert(const Batch& batch) = 0;
+  // Stores on_hand_g and hold.
+  virtual base::Status Update(const Batch& batch) = 0;
+};
+
+// Everything a reading call works with.
+struct TraceReads {
+  virtual ~TraceReads() = default;
+  virtual Catalogue& catalogue() = 0;
+  virtual BatchReads& batches() = 0;
+  virtual Chains& chains() = 0;
+  virtual const label::BatchNumbering& numbering() const = 0;
+};
+
+// Everything a writing command works with.
+struct TraceWrites {
+  virtual ~TraceWrites() = default;
+  virtual Catalogue& catalogue() = 0;
+  virtual Suppliers& suppliers() = 0;
+  virtual BatchReads& batches() = 0;
+  virtual BatchWrites& changes() = 0;
+  virtual BatchCounters& counters() = 0;
+  virtual ledger::EventLog& log() = 0;
+  virtual const label::BatchNumbering& numbering() const = 0;
+  virtual const ledger::ThingUris& uris() const = 0;
+};
+
+}  // namespace panyuan::trace

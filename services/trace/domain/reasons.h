@@ -1,0 +1,54 @@
+// Reasons the trace room gives.
+#pragma once
+
+#include "services/base/result.h"
+
+namespace panyuan::trace {
+
+using base::Code;
+using base::Reason;
+
+inline constexpr Reason kBatchNotFound{
+    "BATCH_NOT_FOUND", Code::kNotFound,
+    "no batch has the code {batch_code}: compare it with the label",
+    "没有批次码为 {batch_code} 的批次：请对照标签核对"};
+inline constexpr Reason kBatchHeld{
+    "BATCH_HELD", Code::kFailedPrecondition,
+    "batch {batch_code} must not be sold: {finding}; it is held since {since}. Keep it apart and "
+    "wait for the market office",
+    "批次 {batch_code} 已暂停销售：{finding_zh}（自 {since} 起）。请单独存放，等待市场管理方处理"};
+inline constexpr Reason kQuantityNotPositive{"QUANTITY_NOT_POSITIVE", Code::kInvalidArgument,
+                                             "{field} {value} must be more than 0",
+                                             "{field} {value} 必须大于 0"};
+inline constexpr Reason kQuantityTooLarge{
+    "QUANTITY_TOO_LARGE", Code::kInvalidArgument,
+    "{field} {value} kg is more than {max} kg for one batch: check the number and the unit",
+    "{field} {value} 公斤超过单批上限 {max} 公斤：请核对数字和单位"};
+inline constexpr Reason kQuantityTooFine{"QUANTITY_TOO_FINE", Code::kInvalidArgument,
+                                         "{field} {value} is finer than a gram: round it",
+                                         "{field} {value} 精度超过 1 克：请取整"};
+inline constexpr Reason kUnitNotAccepted{
+    "UNIT_NOT_ACCEPTED", Code::kInvalidArgument,
+    "{field}: the unit '{value}' is not accepted: use KGM (kilogram) or GRM (gram)",
+    "{field}：不接受单位“{value}”：请用 KGM（公斤）或 GRM（克）"};
+inline constexpr Reason kQuantityExceedsStock{
+    "QUANTITY_EXCEEDS_STOCK", Code::kFailedPrecondition,
+    "{value} kg is more than the {on_hand} kg left of batch {batch_code}",
+    "{value} 公斤超过批次 {batch_code} 的余量 {on_hand} 公斤"};
+inline constexpr Reason kSaleBeforeArrival{
+    "SALE_BEFORE_ARRIVAL", Code::kInvalidArgument,
+    "{field} {value} lies before the batch's arrival at {arrived_at}",
+    "{field} {value} 早于批次到货时间 {arrived_at}"};
+inline constexpr Reason kPhotoHashInvalid{"PHOTO_HASH_INVALID", Code::kInvalidArgument,
+                                          "{field} must be a SHA-256 of 32 bytes, or empty",
+                                          "{field} 必须是 32 字节的 SHA-256，或留空"};
+inline constexpr Reason kTooManyRows{
+    "TOO_MANY_ROWS", Code::kInvalidArgument,
+    "{count} rows were sent, one call takes 1 to {max}: send them in several calls",
+    "收到 {count} 行，每次可收 1 至 {max} 行：请分次发送"};
+inline constexpr Reason kPageTokenInvalid{
+    "PAGE_TOKEN_INVALID", Code::kInvalidArgument,
+    "page_token is not one that the server gave: start again without it",
+    "page_token 不是服务器给出的：请不带它重新开始"};
+
+}  // namespace panyuan::trace

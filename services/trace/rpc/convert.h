@@ -1,0 +1,26 @@
+// Between protos and the trace room's types.
+#pragma once
+
+#include "panyuan/trace/v1/trace_service.pb.h"
+#include "services/base/result.h"
+#include "services/trace/domain/use_cases.h"
+
+namespace panyuan::trace {
+
+// Errors: INVALID_TIME for a timestamp out of range.
+base::Result<IncomingBatch> FromProto(const v1::IncomingBatch& proto);
+base::Result<std::optional<base::UtcTime>> FromProto(bool present,
+                                                     const google::protobuf::Timestamp& proto,
+                                                     std::string_view field);
+
+// Without the supplier.
+void ToProto(const BatchView& view, v1::Batch* proto);
+void ToProto(const Supplier& supplier, v1::Supplier* proto);
+void ToProto(const ChainStep& step, v1::ChainEvent* proto);
+void ToProto(const ledger::Appended& entry, panyuan::ledger::v1::Receipt* proto);
+v1::BatchState ToProto(BatchState state);
+
+// Nothing for UNSPECIFIED and unknown values.
+std::optional<BatchState> FromProto(v1::BatchState state);
+
+}  // namespace panyuan::trace

@@ -1,0 +1,222 @@
+#include "services/trace/rpc/trace_service.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "services/trace/domain/reasons.h"
+#include "services/trace/rpc/convert.h"
+
+namespace panyuan::trace {
+namespace {
+
+using base::Error;
+using base::Ok;
+using base::Result;
+using base::Status;
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+
+constexpr uint32_t kDefaultPage = 50, kMaxPage = 500;
+
+rpc::Place PlaceOf(const Stall& stall) {
+  return {stall.code, stall.market_code, stall.township_code, ""};
+}
+
+// The stall named, or a vendor's own where none is.
+Result<Stall> ChooseStall(Catalogue& catalogue, const rpc::Call& call, std::string_view asked) {
+  const bool own = asked.empty() && call.caller.role == rpc::Role::kVendor;
+  PANYUAN_ASSIGN(Stall stall,
+                 catalogue.FindStall(own ? std::string_view(call.caller.scope) : asked));
+  PANYUAN_TRY(call.CheckReach(PlaceOf(stall), "stall_code", stall.code));
+  return stall;
+}
+
+Status CheckBatchReach(const rpc::Call& call, const BatchView& view) {
+  return call.CheckReach(PlaceOf(view.stall), "batch_code", view.batch.code.ToString());
+}
+
+Result<BatchNumber> ReadPageToken(const std::string& token) {
+  BatchNumber before;
+  const char* end = token.data() + token.size();
+  const auto [rest, failed] = std::from_chars(token.data(), end, before.value);
+  if (!token.empty() && (failed != std::errc() || rest != end || before.value < 1))
+    return Error(kPageTokenInvalid, {{"field", "page_token"}});
+  return before;
+}
+
+// What several rows of one call share; the last row to be answered finishes the call.
+struct RowsUnderWay {
+  v1::RegisterBatchesResponse* response;
+  std::string language;
+  int left;  // touched by the writer's thread only
+};
+
+void FillOutcome(const RowsUnderWay& rows, const Result<db::Answer>& answer,
+                 v1::BatchRowOutcome* outcome) {
+  if (answer.ok()) {
+    outcome->mutable_recorded()->ParseFromString(answer->bytes);
+    outcome->mutable_recorded()->mutable_receipt()->set_tree_size(answer->stamp);
+    outcome->set_repeated_request(answer->repeated);
+    return;
+  }
+  const Error& error = answer.error();
+  auto field = error.metadata().find("field");
+  outcome->mutable_error()->set_reason(std::string(error.reason().name));
+  if (field != error.metadata().end()) outcome->mutable_error()->set_field(field->second);
+  outcome->mutable_error()->set_message(error.Message(rows.language));
+}
+
+}  // namespace
+
+Status TraceService::Register(db::Transaction& transaction, const rpc::Call& call,
+                              std::string_view stall_code, const v1::IncomingBatch& proto,
+                              v1::RegisterBatchResponse& response) const {
+  const auto ports = room_.writes(transaction, call.now);
+  PANYUAN_ASSIGN(const Stall stall, ChooseStall(ports->catalogue(), call, stall_code));
+  PANYUAN_ASSIGN(const IncomingBatch incoming, FromProto(proto));
+  PANYUAN_ASSIGN(const Recorded recorded, trace::RegisterBatch(*ports, stall, incoming, call.now));
+  ToProto(recorded.view, response.mutable_batch());
+  ToProto(incoming.supplier, response.mutable_batch()->mutable_supplier());
+  ToProto(recorded.entry, response.mutable_receipt());
+  const Batch& batch = recorded.view.batch;
+  label::LabelUrls urls =
+      labels_.Issue(batch.code, batch.stall.value, batch.product.value, base::ShanghaiDay(call.now),
+                    label::PrintedVerdict::kNotTested);
+  response.set_label_url(std::move(urls.signed_url));
+  response.set_small_label_url(std::move(urls.small_url));
+  return Ok();
+}
+
+ServerUnaryReactor* TraceService::RegisterBatch(CallbackServerContext* context,
+                                                const v1::RegisterBatchRequest* request,
+                                                v1::RegisterBatchResponse* response) {
+  return runtime_.Write(context, "panyuan.trace.v1.TraceService/RegisterBatch", request, response,
+                        [this, request](db::Transaction& transaction, const rpc::Call& call,
+                                        v1::RegisterBatchResponse& answer) {
+                          return Register(transaction, call, request->stall_code(),
+                                          request->batch(), answer);
+                        });
+}
+
+ServerUnaryReactor* TraceService::RegisterBatches(CallbackServerContext* context,
+                                                  const v1::RegisterBatchesRequest* request,
+                                                  v1::RegisterBatchesResponse* response) {
+  constexpr std::string_view kMethod = "panyuan.trace.v1.TraceService/RegisterBatches";
+  return runtime_.Start(context, kMethod, [&](const rpc::Call& call, auto finish) {
+    const int count = request->rows_size();
+    if (count < 1 || count > kMaxRows)
+      return finish(Error(kTooManyRows, {{"field", "rows"},
+                                         {"count", std::to_string(count)},
+                                         {"max", std::to_string(kMaxRows)}}));
+    auto under_way =
+        std::make_shared<RowsUnderWay>(RowsUnderWay{response, call.caller.language, count});
+    for (int i = 0; i < count; ++i) response->add_outcomes();
+    const std::string kind = std::string(kMethod) + "/" + request->stall_code();
+    std::vector<db::Command> commands;
+    commands.reserve(count);
+    for (int i = 0; i < count; ++i) {
+      const v1::BatchRow& row = request->rows(i);
+      commands.push_back(rpc::Runtime::MakeCommand<v1::BatchRow, v1::RegisterBatchResponse>(
+          call, kind, &row,
+          [this, request, &row](db::Transaction& transaction, const rpc::Call& row_call,
+                                v1::RegisterBatchResponse& answer) -> Status {
+            PANYUAN_TRY(rpc::CheckRequestId(row.request_id()));
+            return Register(transaction, row_call, request->stall_code(), row.batch(), answer);
+          }));
+      commands.back().done = [under_way, finish, i](const Result<db::Answer>& answer) mutable {
+        FillOutcome(*under_way, answer, under_way->response->mutable_outcomes(i));
+        if (--under_way->left == 0) finish(Ok());
+      };
+    }
+    const Status queued = runtime_.writer().Submit(std::move(commands));
+    if (!queued.ok()) finish(queued);
+  });
+}
+
+ServerUnaryReactor* TraceService::SellBatch(CallbackServerContext* context,
+                                            const v1::SellBatchRequest* request,
+                                            v1::SellBatchResponse* response) {
+  return runtime_.Write(
+      context, "panyuan.trace.v1.TraceService/SellBatch", request, response,
+      [this, request](db::Transaction& transaction, const rpc::Call& call,
+                      v1::SellBatchResponse& answer) -> Status {
+        const auto ports = room_.writes(transaction, call.now);
+        PANYUAN_ASSIGN(Batch batch,
+                       FindBatch(ports->batches(), ports->numbering(), request->batch_code()));
+        PANYUAN_ASSIGN(BatchView view, ViewOf(ports->catalogue(), std::move(batch)));
+        PANYUAN_TRY(CheckBatchReach(call, view));
+        Sale sale{request->quantity().value(), request->quantity().unit_code(), {}};
+        PANYUAN_ASSIGN(sale.sold_at,
+                       FromProto(request->has_sold_at(), request->sold_at(), "sold_at"));
+        PANYUAN_ASSIGN(const Recorded recorded,
+                       trace::SellBatch(*ports, std::move(view), sale, call.now));
+        ToProto(recorded.view, answer.mutable_batch());
+        ToProto(recorded.entry, answer.mutable_receipt());
+        return Ok();
+      });
+}
+
+ServerUnaryReactor* TraceService::GetBatch(CallbackServerContext* context,
+                                           const v1::GetBatchRequest* request,
+                                           v1::GetBatchResponse* response) {
+  return runtime_.Read(
+      context, "panyuan.trace.v1.TraceService/GetBatch",
+      [=, this](db::Session& session, const rpc::Call& call) -> Status {
+        const auto ports = room_.reads(session);
+        PANYUAN_ASSIGN(Batch batch,
+                       FindBatch(ports->batches(), ports->numbering(), request->batch_code()));
+        PANYUAN_ASSIGN(const BatchView view, ViewOf(ports->catalogue(), std::move(batch)));
+        PANYUAN_TRY(CheckBatchReach(call, view));
+        PANYUAN_ASSIGN(const Supplier supplier, ports->catalogue().SupplierOf(view.batch.supplier));
+        ToProto(view, response->mutable_batch());
+        ToProto(supplier, response->mutable_batch()->mutable_supplier());
+        return Ok();
+      });
+}
+
+ServerUnaryReactor* TraceService::ListBatches(CallbackServerContext* context,
+                                              const v1::ListBatchesRequest* request,
+                                              v1::ListBatchesResponse* response) {
+  return runtime_.Read(
+      context, "panyuan.trace.v1.TraceService/ListBatches",
+      [=, this](db::Session& session, const rpc::Call& call) -> Status {
+        const auto ports = room_.reads(session);
+        PANYUAN_ASSIGN(const Stall stall,
+                       ChooseStall(ports->catalogue(), call, request->stall_code()));
+        BatchQuery query{stall.id, FromProto(request->state()), {}, 0};
+        PANYUAN_ASSIGN(query.before, ReadPageToken(request->page_token()));
+        const uint32_t asked = request->page_size() == 0 ? kDefaultPage : request->page_size();
+        query.limit = std::min(asked, kMaxPage);
+        PANYUAN_ASSIGN(std::vector<Batch> batches, ports->batches().List(query));
+        if (batches.size() == query.limit)
+          response->set_next_page_token(std::to_string(batches.back().number.value));
+        for (Batch& batch : batches) {
+          PANYUAN_ASSIGN(const Product product, ports->catalogue().ProductOf(batch.product));
+          ToProto({std::move(batch), product, stall}, response->add_batches());
+        }
+        return Ok();
+      });
+}
+
+ServerUnaryReactor* TraceService::GetChain(CallbackServerContext* context,
+                                           const v1::GetChainRequest* request,
+                                           v1::GetChainResponse* response) {
+  return runtime_.Read(
+      context, "panyuan.trace.v1.TraceService/GetChain",
+      [=, this](db::Session& session, const rpc::Call&) -> Status {
+        const auto ports = room_.reads(session);
+        PANYUAN_ASSIGN(Batch batch,
+                       FindBatch(ports->batches(), ports->numbering(), request->batch_code()));
+        PANYUAN_ASSIGN(const BatchView view, ViewOf(ports->catalogue(), std::move(batch)));
+        PANYUAN_ASSIGN(const std::vector<ChainStep> steps,
+                       ports->chains().EventsOf(view.batch.number, kMaxChain + 1));
+        ToProto(view, response->mutable_batch());
+        response->set_truncated(steps.size() > kMaxChain);
+        for (size_t i = 0; i < std::min(steps.size(), kMaxChain); ++i)
+          ToProto(steps[i], response->add_events());
+        return Ok();
+      });
+}
+
+}  // namespace panyuan::trace

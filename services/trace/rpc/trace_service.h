@@ -1,0 +1,58 @@
+// Serves batches: panyuan.trace.v1.TraceService.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "panyuan/trace/v1/trace_service.grpc.pb.h"
+#include "services/label/label_issuer.h"
+#include "services/rpc/runtime.h"
+#include "services/trace/domain/use_cases.h"
+
+namespace panyuan::trace {
+
+// Opens the room's ports on a snapshot or a transaction; server/ names the types behind them.
+struct TraceRoom {
+  std::function<std::unique_ptr<TraceReads>(db::Session&)> reads;
+  std::function<std::unique_ptr<TraceWrites>(db::Transaction&, base::UtcTime now)> writes;
+};
+
+class TraceService final : public v1::TraceService::CallbackService {
+ public:
+  static constexpr int kMaxRows = 512;
+  static constexpr size_t kMaxChain = 1'000;
+
+  // All of these outlive the service.
+  TraceService(rpc::Runtime& runtime, const TraceRoom& room, const label::LabelIssuer& labels)
+      : runtime_(runtime), room_(room), labels_(labels) {}
+
+  grpc::ServerUnaryReactor* RegisterBatch(grpc::CallbackServerContext* context,
+                                          const v1::RegisterBatchRequest* request,
+                                          v1::RegisterBatchResponse* response) override;
+  grpc::ServerUnaryReactor* RegisterBatches(grpc::CallbackServerContext* context,
+                                            const v1::RegisterBatchesRequest* request,
+                                            v1::RegisterBatchesResponse* response) override;
+  grpc::ServerUnaryReactor* SellBatch(grpc::CallbackServerContext* context,
+                                      const v1::SellBatchRequest* request,
+                                      v1::SellBatchResponse* response) override;
+  grpc::ServerUnaryReactor* GetBatch(grpc::CallbackServerContext* context,
+                                     const v1::GetBatchRequest* request,
+                                     v1::GetBatchResponse* response) override;
+  grpc::ServerUnaryReactor* ListBatches(grpc::CallbackServerContext* context,
+                                        const v1::ListBatchesRequest* request,
+                                        v1::ListBatchesResponse* response) override;
+  grpc::ServerUnaryReactor* GetChain(grpc::CallbackServerContext* context,
+                                     const v1::GetChainRequest* request,
+                                     v1::GetChainResponse* response) override;
+
+ private:
+  base::Status Register(db::Transaction& transaction, const rpc::Call& call,
+                        std::string_view stall_code, const v1::IncomingBatch& incoming,
+                        v1::RegisterBatchResponse& response) const;
+
+  rpc::Runtime& runtime_;
+  const TraceRoom& room_;
+  const label::LabelIssuer& labels_;
+};
+
+}  // namespace panyuan::trace

@@ -1,0 +1,126 @@
+#include "services/trace/store/batch_store.h"
+
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "services/ledger/log_reader.h"
+
+namespace panyuan::trace {
+namespace {
+
+using base::Ok;
+using base::Result;
+using base::Status;
+using db::Blob;
+using db::Value;
+
+#define PANYUAN_BATCH_COLUMNS                                                               \
+  "number, product_id, stall_id, supplier_id, origin, from_outside, received_g, on_hand_g," \
+  " arrived_us, recorded_us, certificate_number, voucher_number, photo_sha256,"             \
+  " hold_result_code, hold_finding_zh, hold_finding_en, hold_since_us"
+
+constexpr std::string_view kFind =
+    "SELECT " PANYUAN_BATCH_COLUMNS " FROM trace_batches WHERE number = $1";
+constexpr std::string_view kList =
+    "SELECT " PANYUAN_BATCH_COLUMNS
+    " FROM trace_batches WHERE stall_id = $1 AND number < $2"
+    " AND ($3 = 0 OR $3 = CASE WHEN hold_result_code IS NOT NULL THEN 2"
+    " WHEN on_hand_g = 0 THEN 3 ELSE 1 END)"
+    " ORDER BY number DESC LIMIT $4";
+constexpr std::string_view kMaxNumber = "SELECT MAX(number) FROM trace_batches";
+constexpr std::string_view kInsert =
+    "INSERT INTO trace_batches (number, product_id, stall_id, supplier_id, origin, from_outside,"
+    " received_g, on_hand_g, arrived_us, recorded_us, certificate_number, voucher_number,"
+    " photo_sha256) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+constexpr std::string_view kUpdate =
+    "UPDATE trace_batches SET on_hand_g = $2, hold_result_code = $3, hold_finding_zh = $4,"
+    " hold_finding_en = $5, hold_since_us = $6 WHERE number = $1";
+
+Batch ReadBatch(const db::Row& row, const label::BatchNumbering& numbering) {
+  Batch batch;
+  batch.number = {row.Int(0)};
+  batch.code = numbering.CodeOf(static_cast<uint64_t>(row.Int(0)));
+  batch.product = {row.Int(1)};
+  batch.stall = {row.Int(2)};
+  batch.supplier = {row.Int(3)};
+  batch.origin = row.Text(4);
+  batch.from_outside = row.Int(5) != 0;
+  batch.received_g = row.Int(6);
+  batch.on_hand_g = row.Int(7);
+  batch.arrived_at = {row.Int(8)};
+  batch.recorded_at = {row.Int(9)};
+  batch.certificate_number = row.Text(10);
+  batch.voucher_number = row.Text(11);
+  batch.photo_sha256 = base::ToHash(row.Bytes(12));
+  if (!row.IsNull(13))
+    batch.hold = Hold{std::string(row.Text(13)),
+                      std::string(row.Text(14)),
+                      std::string(row.Text(15)),
+                      {row.Int(16)}};
+  return batch;
+}
+
+Status Done(const Result<int64_t>& changed) {
+  return changed.ok() ? Ok() : Status(changed.error());
+}
+
+}  // namespace
+
+Result<std::optional<Batch>> SqlBatchReads::Find(BatchNumber number) {
+  std::optional<Batch> batch;
+  PANYUAN_TRY(session_.Query(kFind, {number.value},
+                             [&](const db::Row& row) { batch = ReadBatch(row, numbering_); }));
+  return batch;
+}
+
+Result<std::vector<Batch>> SqlBatchReads::List(const BatchQuery& query) {
+  std::vector<Batch> batches;
+  const int64_t before = query.before ? query.before.value : std::numeric_limits<int64_t>::max();
+  const int64_t state = query.state ? static_cast<int64_t>(*query.state) : 0;
+  PANYUAN_TRY(
+      session_.Query(kList, {query.stall.value, before, state, static_cast<int64_t>(query.limit)},
+                     [&](const db::Row& row) { batches.push_back(ReadBatch(row, numbering_)); }));
+  return batches;
+}
+
+Result<BatchNumber> SqlBatchWrites::NextNumber() {
+  BatchNumber number{1};
+  PANYUAN_TRY(transaction_.Query(kMaxNumber, {},
+                                 [&](const db::Row& row) { number.value = row.Int(0) + 1; }));
+  return number;
+}
+
+Status SqlBatchWrites::Insert(const Batch& batch) {
+  const Value photo = batch.photo_sha256 ? Value(Blob(*batch.photo_sha256)) : Value(db::kNull);
+  return Done(transaction_.Execute(
+      kInsert, {batch.number.value, batch.product.value, batch.stall.value, batch.supplier.value,
+                batch.origin, int64_t{batch.from_outside}, batch.received_g, batch.on_hand_g,
+                batch.arrived_at.us, batch.recorded_at.us, batch.certificate_number,
+                batch.voucher_number, photo}));
+}
+
+Status SqlBatchWrites::Update(const Batch& batch) {
+  if (!batch.hold)
+    return Done(transaction_.Execute(kUpdate, {batch.number.value, batch.on_hand_g, db::kNull,
+                                               db::kNull, db::kNull, db::kNull}));
+  return Done(transaction_.Execute(
+      kUpdate, {batch.number.value, batch.on_hand_g, batch.hold->result_code,
+                batch.hold->finding_zh, batch.hold->finding_en, batch.hold->since.us}));
+}
+
+Result<std::vector<ChainStep>> LogChains::EventsOf(BatchNumber number, size_t limit) {
+  std::vector<ChainStep> steps;
+  PANYUAN_TRY(ledger::LogReader(session_).Chain(number.value, limit,
+                                                [&](const ledger::LogReader::ChainEntry& entry) {
+                                                  steps.push_back({entry.index,
+                                                                   std::string(entry.step),
+                                                                   std::string(entry.disposition),
+                                                                   {entry.occurred_us},
+                                                                   entry.mass_g,
+                                                                   std::string(entry.event)});
+                                                }));
+  return steps;
+}
+
+}  // namespace panyuan::trace

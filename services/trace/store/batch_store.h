@@ -1,0 +1,50 @@
+// The batches' rows.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "services/db/session.h"
+#include "services/label/batch_numbering.h"
+#include "services/trace/domain/ports.h"
+
+namespace panyuan::trace {
+
+class SqlBatchReads final : public BatchReads {
+ public:
+  // Both outlive the reads; the numbering gives each batch its code.
+  SqlBatchReads(db::Session& session, const label::BatchNumbering& numbering)
+      : session_(session), numbering_(numbering) {}
+
+  base::Result<std::optional<Batch>> Find(BatchNumber number) override;
+  base::Result<std::vector<Batch>> List(const BatchQuery& query) override;
+
+ private:
+  db::Session& session_;
+  const label::BatchNumbering& numbering_;
+};
+
+class SqlBatchWrites final : public BatchWrites {
+ public:
+  explicit SqlBatchWrites(db::Transaction& transaction) : transaction_(transaction) {}
+
+  base::Result<BatchNumber> NextNumber() override;
+  base::Status Insert(const Batch& batch) override;
+  base::Status Update(const Batch& batch) override;
+
+ private:
+  db::Transaction& transaction_;
+};
+
+// The chain of a batch, from the log.
+class LogChains final : public Chains {
+ public:
+  explicit LogChains(db::Session& session) : session_(session) {}
+
+  base::Result<std::vector<ChainStep>> EventsOf(BatchNumber number, size_t limit) override;
+
+ private:
+  db::Session& session_;
+};
+
+}  // namespace panyuan::trace

@@ -1,0 +1,100 @@
+#include "services/trace/store/batch_store.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/expect.h"
+#include "tests/support/scratch.h"
+
+namespace panyuan::trace {
+namespace {
+
+class BatchStoreTest : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_OK(connection_->Begin()); }
+
+  Batch Insert(int64_t stall, int64_t on_hand_g = 40'000) {
+    Batch batch;
+    batch.number = writes_.NextNumber().value();
+    batch.code = numbering_.CodeOf(static_cast<uint64_t>(batch.number.value));
+    batch.product = {44};
+    batch.stall = {stall};
+    batch.supplier = {3};
+    batch.origin = "山东安丘";
+    batch.from_outside = true;
+    batch.received_g = 40'000;
+    batch.on_hand_g = on_hand_g;
+    batch.arrived_at = batch.recorded_at = testing::kMorning;
+    batch.certificate_number = "3707";
+    batch.photo_sha256 = base::Sha256("photo");
+    EXPECT_OK(writes_.Insert(batch));
+    return batch;
+  }
+  std::vector<int64_t> List(BatchQuery query) {
+    std::vector<int64_t> numbers;
+    const auto listed = reads_.List(query);
+    EXPECT_OK(listed);
+    for (const Batch& batch : *listed) numbers.push_back(batch.number.value);
+    return numbers;
+  }
+
+  testing::ScratchFolder folder_;
+  std::unique_ptr<db::Engine> engine_ = testing::MigratedSqlite(folder_);
+  std::unique_ptr<db::WriteConnection> connection_ = std::move(*engine_->OpenWriter());
+  label::BatchNumbering numbering_ =
+      label::BatchNumbering::Create(std::string(32, 'k'), 727).value();
+  SqlBatchReads reads_{*connection_, numbering_};
+  SqlBatchWrites writes_{*connection_};
+};
+
+TEST_F(BatchStoreTest, GivesBackWhatWasPutIn) {
+  const Batch put = Insert(7);
+  const Batch got = reads_.Find(put.number).value().value();
+  EXPECT_EQ(got.code, put.code);
+  EXPECT_EQ(got.product, put.product);
+  EXPECT_EQ(got.stall, put.stall);
+  EXPECT_EQ(got.supplier, put.supplier);
+  EXPECT_EQ(got.origin, put.origin);
+  EXPECT_TRUE(got.from_outside);
+  EXPECT_EQ(got.received_g, 40'000);
+  EXPECT_EQ(got.arrived_at, put.arrived_at);
+  EXPECT_EQ(got.certificate_number, "3707");
+  EXPECT_EQ(got.photo_sha256, put.photo_sha256);
+  EXPECT_FALSE(got.hold);
+}
+
+TEST_F(BatchStoreTest, KnowsWhatIsNotThere) { EXPECT_EQ(reads_.Find({99}).value(), std::nullopt); }
+
+TEST_F(BatchStoreTest, NumbersAreDense) {
+  EXPECT_EQ(Insert(7).number.value, 1);
+  EXPECT_EQ(Insert(7).number.value, 2);
+}
+
+TEST_F(BatchStoreTest, KeepsAHoldWithItsTexts) {
+  Batch batch = Insert(7);
+  batch.on_hand_g = 35'000;
+  batch.hold = Hold{"R-330727-0000001", "噻虫胺", "clothianidin", testing::kMorning};
+  ASSERT_OK(writes_.Update(batch));
+  const Batch got = reads_.Find(batch.number).value().value();
+  EXPECT_EQ(got.on_hand_g, 35'000);
+  ASSERT_TRUE(got.hold);
+  EXPECT_EQ(got.hold->finding_zh, "噻虫胺");
+  EXPECT_EQ(got.hold->since, testing::kMorning);
+}
+
+TEST_F(BatchStoreTest, ListsAStallNewestFirstByPagesAndState) {
+  Insert(7);
+  Insert(8);
+  Insert(7, 0);
+  Batch held = Insert(7);
+  held.hold = Hold{"R-330727-0000001", "a", "b", testing::kMorning};
+  ASSERT_OK(writes_.Update(held));
+  EXPECT_EQ(List({{7}, {}, {}, 10}), (std::vector<int64_t>{4, 3, 1}));
+  EXPECT_EQ(List({{7}, {}, {}, 2}), (std::vector<int64_t>{4, 3}));
+  EXPECT_EQ(List({{7}, {}, {3}, 2}), (std::vector<int64_t>{1}));
+  EXPECT_EQ(List({{7}, BatchState::kHeld, {}, 10}), (std::vector<int64_t>{4}));
+  EXPECT_EQ(List({{7}, BatchState::kSoldOut, {}, 10}), (std::vector<int64_t>{3}));
+  EXPECT_EQ(List({{7}, BatchState::kOnSale, {}, 10}), (std::vector<int64_t>{1}));
+}
+
+}  // namespace
+}  // namespace panyuan::trace
