@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "services/base/reasons.h"
+#include "services/base/text.h"
 
 namespace panyuan::clients {
 namespace {
@@ -85,7 +86,7 @@ Arguments::Added Arguments::Add(std::string_view name, uint32_t& target, uint32_
 Error Arguments::NotOneOf(std::string_view text, std::string_view field, std::string words) {
   for (char& c : words)
     if (c == '|') c = ' ';
-  const std::string given(text.substr(0, 40));
+  const std::string given = base::Quote(text);
   return NotAValue(field, "'" + given + "' is none of: " + words,
                    "“" + given + "”不在可选项中：" + words);
 }

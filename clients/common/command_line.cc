@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -52,23 +53,20 @@ std::string_view RawValue(std::string_view option, int argc, const char* const* 
   return {};
 }
 
-// `text` without `frame`, the English words that CLI11 puts around a name.
-std::string Without(std::string text, std::string_view frame) {
-  const size_t found = text.find(frame);
-  return found == text.npos ? text : text.erase(found, frame.size());
-}
-
 // CLI11's sentence; in Chinese the kind of mistake and what it is about.
 Error Unreadable(const CLI::ParseError& error) {
-  const std::string said = error.what(), kind = error.get_name();
-  std::string zh = "命令行有误：" + said;
-  if (said == "A subcommand is required") zh = "请写明要执行的命令";
-  else if (kind == "RequiredError") zh = "缺少 " + Without(said, " is required");
-  else if (kind == "ExtrasError") zh = "无法识别：" + said.substr(said.find(": ") + 2);
-  else if (kind == "ArgumentMismatch") zh = "缺少参数值：" + said.substr(0, said.find(':'));
-  const bool subcommand = said == "A subcommand is required";
-  return Error(kCommandLineInvalid,
-               {{"problem", subcommand ? "a command is needed" : said}, {"problem_zh", zh}});
+  std::string en = error.what(), zh = "命令行有误：" + en;
+  if (en == "A subcommand is required") {
+    en = "a command is needed";
+    zh = "请写明要执行的命令";
+  } else if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    zh = "缺少 " + en.substr(0, en.rfind(" is required"));
+  } else if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    zh = "无法识别" + en.substr(std::min(en.rfind(": "), en.size()));
+  } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    zh = "缺少参数值：" + en.substr(0, en.find(':'));
+  }
+  return Error(kCommandLineInvalid, {{"problem", en}, {"problem_zh", zh}});
 }
 
 SessionOptions MakeOptions(const Tool& tool, const SharedOptions& shared, Language language) {
@@ -91,6 +89,7 @@ void DeclareCommands(const Tool& tool, CLI::App& app, Language language,
       level = app.add_subcommand(command.name, std::string(command.about.In(language)));
       level->group(language == Language::kChinese ? "命令" : "Commands");
       level->fallthrough();
+      level->get_help_ptr()->group(app.get_help_ptr()->get_group());
       app.require_subcommand(1);
     }
     level->footer(std::string(command.notes.In(language)));

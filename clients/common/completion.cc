@@ -15,10 +15,12 @@ std::string Joined(const std::vector<std::string>& words, std::string_view betwe
   return out;
 }
 
-// The options of one level that help shows.
+// The options of one level that help shows, and the help itself only at the top.
 std::vector<const CLI::Option*> Options(const CLI::App& app) {
-  return app.get_options(
-      [](const CLI::Option* option) { return option->nonpositional() && !option->get_group().empty(); });
+  return app.get_options([&app](const CLI::Option* option) {
+    return option->nonpositional() && !option->get_group().empty() &&
+           (option != app.get_help_ptr() || app.get_parent() == nullptr);
+  });
 }
 
 std::vector<std::string> OptionNames(const CLI::App& app) {
@@ -32,16 +34,16 @@ std::vector<std::string> OptionNames(const CLI::App& app) {
 std::string ValueCases(const CLI::App& app, const std::string& command) {
   std::string out;
   for (const CLI::Option* option : Options(app)) {
-    std::string shape = option->get_type_name();
-    if (option->get_type_size() == 0 || option->get_lnames().empty()) continue;
-    out += "    " + command + ":--" + option->get_lnames().front() + ") ";
+    if (option->get_expected_max() == 0 || option->get_lnames().empty()) continue;
+    std::string shape = option->get_type_name(), reply = "()";
     if (shape.find('|') != shape.npos) {
       std::replace(shape.begin(), shape.end(), '|', ' ');
-      out += "COMPREPLY=($(compgen -W '" + shape + "' -- \"$word\"))";
+      reply = "($(compgen -W '" + shape + "' -- \"$word\"))";
     } else if (shape == "FILE") {
-      out += "COMPREPLY=($(compgen -f -- \"$word\"))";
+      reply = "($(compgen -f -- \"$word\"))";
     }
-    out += " ; return ;;\n";
+    out += "    " + command + ":--" + option->get_lnames().front() + ") COMPREPLY=" + reply +
+           "; return ;;\n";
   }
   return out;
 }

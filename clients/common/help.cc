@@ -1,7 +1,9 @@
 #include "clients/common/help.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "clients/common/terminal.h"
 
@@ -19,7 +21,9 @@ std::string Join(const std::vector<std::string>& lines) {
 // CLI11's layout, with our line breaks: it counts bytes where Chinese needs columns.
 class Layout final : public CLI::Formatter {
  public:
-  explicit Layout(int width) : width_(width) { column_width(kNameColumns); }
+  Layout(Language language, int width) : language_(language), width_(width) {
+    column_width(kNameColumns);
+  }
 
   std::string make_option_desc(const CLI::Option* option) const override {
     return Join(Wrap(option->get_description(), width_ - kNameColumns));
@@ -36,18 +40,26 @@ class Layout final : public CLI::Formatter {
     return out;
   }
   std::string make_footer(const CLI::App* app) const override {
-    const std::string footer = app->get_footer();
+    std::string footer = app->get_footer();
+    const CLI::App* tool = app->get_parent();
+    if (tool != nullptr)
+      footer += (footer.empty() ? "" : "\n\n") +
+                std::string(Text{"For --profile, --lang, --json and --timeout see ",
+                                 "--profile、--lang、--json、--timeout 见 "}
+                                .In(language_)) +
+                tool->get_name() + " --help";
     return footer.empty() ? "" : Join(Wrap(footer, width_)) + "\n";
   }
 
  private:
+  const Language language_;
   const int width_;
 };
 
 }  // namespace
 
 void DressHelp(CLI::App& app, Language language, int width) {
-  const auto layout = std::make_shared<Layout>(width);
+  const auto layout = std::make_shared<Layout>(language, width);
   const bool chinese = language == Language::kChinese;
   layout->label("Usage", chinese ? "用法" : "Usage");
   layout->label("OPTIONS", chinese ? "选项" : "OPTIONS");

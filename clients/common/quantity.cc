@@ -5,6 +5,7 @@
 
 #include "clients/common/reasons.h"
 #include "services/base/decimal.h"
+#include "services/base/text.h"
 
 namespace panyuan::clients {
 namespace {
@@ -40,7 +41,7 @@ Decimal WithoutEndingZeros(int64_t coefficient, int scale) {
 
 Error Unreadable(std::string_view text, std::string_view field) {
   return Error(kQuantityUnreadable,
-               {{"field", std::string(field)}, {"value", std::string(text.substr(0, 40))}});
+               {{"field", std::string(field)}, {"value", base::Quote(text)}});
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <iterator>
+#include <utility>
 
 namespace panyuan::clients {
 namespace {
@@ -47,28 +48,40 @@ std::string_view TakeCharacter(std::string_view& text, int& width) {
   return character;
 }
 
-// Appends the lines of one paragraph.
+// Whether a line may end between two characters: behind a space, and beside a wide character
+// unless that would leave a mark of punctuation on the wrong side.
+bool MayBreak(std::string_view before, int before_width, std::string_view after, int after_width) {
+  constexpr std::string_view kOpening = "（“‘《【", kClosing = "，。；：、？！）”’》】";
+  if (before == " ") return true;
+  if (kOpening.find(before) != kOpening.npos || kClosing.find(after) != kClosing.npos) return false;
+  return before_width == 2 || after_width == 2;
+}
+
+// Appends the lines of one paragraph; the second and later ones stand further in than the first.
 void WrapParagraph(std::string_view text, int width, std::vector<std::string>& lines) {
+  const size_t indent = std::min(text.find_first_not_of(' '), text.size());
+  const std::string margin = indent > 0 ? std::string(indent + 2, ' ') : "";
   std::string line;
+  std::string_view before = "-";  // nothing that a line may end behind
+  int before_width = 1, columns = 0;
   size_t last_break = 0;  // bytes of `line` that may stand alone; 0 for none
-  int columns = 0;
   while (!text.empty()) {
     int character_width = 0;
     const std::string_view character = TakeCharacter(text, character_width);
-    if (columns + character_width > width && !line.empty()) {
-      const size_t end = last_break > 0 ? last_break : line.size();
-      std::string rest = line.substr(end);
-      line.resize(end);
+    if (line.size() > indent && MayBreak(before, before_width, character, character_width))
+      last_break = line.size();
+    if (columns + character_width > width && last_break > 0) {
+      std::string rest = margin + line.substr(last_break);
+      line.resize(last_break);
       while (line.ends_with(' ')) line.pop_back();
-      lines.push_back(std::move(line));
-      line = std::move(rest);
+      lines.push_back(std::exchange(line, std::move(rest)));
       columns = DisplayWidth(line);
       last_break = 0;
-      if (line.empty() && character == " ") continue;
     }
     line += character;
     columns += character_width;
-    if (character == " " || character_width == 2) last_break = line.size();
+    before = character;
+    before_width = character_width;
   }
   lines.push_back(std::move(line));
 }

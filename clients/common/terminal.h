@@ -29,7 +29,8 @@ int DisplayWidth(std::string_view text);
 std::string Cut(std::string_view text, int width);
 
 // Lines of at most `width` columns (at least 20 are assumed), broken at spaces or between Chinese
-// characters; a '\n' in `text` stays.
+// characters, except a longer word. A '\n' in `text` stays, and lines that continue an indented one
+// stand two columns further in.
 std::vector<std::string> Wrap(std::string_view text, int width);
 
 }  // namespace panyuan::clients

@@ -51,7 +51,11 @@ Status Writer::Start() {
 Status Writer::Submit(std::vector<Command> commands) {
   std::lock_guard lock(mutex_);
   if (stopping_) return kServerStopping;
-  if (waiting_.size() + commands.size() > kMaxWaiting) return kServerBusy;
+  size_t bytes = 0;
+  for (const Command& command : commands) bytes += command.bytes;
+  if (waiting_.size() + commands.size() > kMaxWaiting || waiting_bytes_ + bytes > kMaxWaitingBytes)
+    return kServerBusy;
+  waiting_bytes_ += bytes;
   for (Command& command : commands) waiting_.push_back(std::move(command));
   wake_.notify_one();
   return Ok();
@@ -89,6 +93,7 @@ std::vector<Command> Writer::TakeGroup() {
   while (!waiting_.empty() && group.size() < kMaxGroup) {
     bytes += waiting_.front().bytes;
     if (!group.empty() && bytes > kMaxGroupBytes) break;
+    waiting_bytes_ -= waiting_.front().bytes;
     group.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }

@@ -63,7 +63,8 @@ class Writer {
  public:
   static constexpr size_t kMaxGroup = 1'024;
   static constexpr size_t kMaxGroupBytes = 4 << 20;
-  static constexpr size_t kMaxWaiting = 8'192;
+  static constexpr size_t kMaxWaiting = 65'536;  // commands, and at most
+  static constexpr size_t kMaxWaitingBytes = 64 << 20;
   static constexpr int kMaxAttempts = 3;  // of a group that was aborted
 
   // `engine`, `clock` and `sink` outlive the writer.
@@ -103,6 +104,7 @@ class Writer {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Command> waiting_;
+  size_t waiting_bytes_ = 0;
   bool stopping_ = false;
   WriterCounts counts_;
 };

@@ -67,7 +67,10 @@ void TallyLine(Html& page, const BatchView& view, const Tally& tally) {
   } else if (tally.all() == 0) {
     page.Say("本批次还没有复核过的检测结果。", "No verified test result for this batch yet.");
   } else {
-    page.Say("已检测 ", "Tests: ").Text(Number(tally.all())).Say(" 项：", " — ");
+    if (page.lang() == Lang::kZh)
+      page.Raw("已检测 ").Text(Number(tally.all())).Raw(" 项：");
+    else
+      page.Raw("Verified tests: ");
     bool first = true;
     const auto part = [&](int count, Markup zh, Markup en) {
       if (count == 0) return;
@@ -89,7 +92,8 @@ void HoldLines(Html& page, const trace::v1::Hold& hold) {
   page.Say("自 ", "Since ")
       .Text(MinuteText(hold.since()))
       .Say(" 起停止销售，依据检测结果 ", ", by test result ");
-  page.Text(hold.result_code()).Say("。", ".").Raw("</p><p>");
+  page.Raw("<span class=\"id\">").Text(hold.result_code()).Raw("</span>");
+  page.Say("。", ".").Raw("</p><p>");
   page.Say(
       "请不要购买。如果已经买了，请先不要食用，保留商品和小票，联系摊位或市场管理方；也可拨打 "
       "12315。",
@@ -101,7 +105,10 @@ void HoldLines(Html& page, const trace::v1::Hold& hold) {
 void StateBanner(Html& page, const BatchView& view) {
   const Batch& batch = view.chain.batch();
   const Tally tally = view.results ? Count(*view.results) : Tally();
-  const Words words = StateWords(batch, tally);
+  Words words = StateWords(batch, tally);
+  // A good record says nothing about goods whose label may be forged.
+  const bool doubtful = view.label && view.label->verdict != LabelCheck::Verdict::kGenuine;
+  if (doubtful && words.tone == Tone::kGood) words.tone = Tone::kCalm;
   page.Raw("<section class=\"banner ").Raw(ToneClass(words.tone)).Raw("\"><h2 class=\"word\">");
   page.Raw(ToneIcon(words.tone)).Say(words.zh, words.en).Raw("</h2>");
   if (batch.has_hold()) HoldLines(page, batch.hold());
@@ -161,7 +168,7 @@ void NameRow(Html& page, Markup zh, Markup en, std::string_view name_zh,
 void Facts(Html& page, const Batch& batch) {
   page.Raw("<section class=\"card\"><h2>").Say("来源", "Where it came from").Raw("</h2><dl>");
   NameRow(page, "产地", "Origin", batch.origin());
-  page.Raw("<dt>").Say("来路", "Supply").Raw("</dt><dd>");
+  page.Raw("<dt>").Say("货源", "Supply").Raw("</dt><dd>");
   if (batch.from_outside())
     page.Say("县外", "from outside the county");
   else
@@ -256,13 +263,15 @@ std::string ShortEventId(const std::string& event_json) {
 
 void Step(Html& page, const ChainEvent& event) {
   const Words words = StepWords(event.step());
-  page.Raw(words.tone == Tone::kBad ? Markup("<li class=\"stop\"><b>") : Markup("<li><b>"));
+  page.Raw(words.tone == Tone::kBad ? Markup("<li class=\"stop\">") : Markup("<li>"));
+  page.Raw("<div class=\"step\"><span><b>");
   page.Say(words.zh, words.en).Raw("</b> ");
   if (event.has_quantity()) page.Text(QuantityText(event.quantity(), page.lang()));
+  page.Raw("</span>");
   if (event.has_occurred_at())
-    page.Raw("<div>").Text(MinuteText(event.occurred_at())).Raw("</div>");
+    page.Raw(" <span>").Text(MinuteText(event.occurred_at())).Raw("</span>");
   const std::string index = std::to_string(event.leaf_index());
-  page.Raw("<div class=\"soft\">").Say("日志第 ", "Log entry ").Raw("<a href=\"/entry/");
+  page.Raw("</div><div class=\"soft\">").Say("日志第 ", "Log entry ").Raw("<a href=\"/entry/");
   page.Text(index).Raw("\">").Text(index).Raw("</a>").Say(" 条", "");
   const std::string id = ShortEventId(event.event_json());
   if (!id.empty()) page.Raw(" · <code>").Text(id).Raw("</code>");
@@ -360,8 +369,8 @@ std::string RenderConsumerPage(const BatchView& view, Lang lang, std::string_vie
   if (forged) LabelBanner(page, *view.label);
   StateBanner(page, view);
   if (view.label && !forged) LabelBanner(page, *view.label);
-  Tests(page, view);
   Facts(page, batch);
+  Tests(page, view);
   Chain(page, view.chain);
   HowToCheck(page, view, self, host);
   return EndPage(std::move(page), true);

@@ -36,6 +36,13 @@ void SearchForm(Html& page) {
       .Raw("</p>");
 }
 
+// Reasons are written to stand in a log line; on a page they are sentences.
+std::string Sentence(std::string text, Lang lang) {
+  if (text.empty()) return text;
+  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text + (lang == Lang::kZh ? "。" : ".");
+}
+
 struct Heading {
   Tone tone;
   Markup zh, en;
@@ -144,7 +151,7 @@ std::string RenderLandingPage(Lang lang) {
       BeginPage(lang, lang == Lang::kZh ? "磐源 农贸市场食品追溯" : "Panyuan food tracing", "/");
   page.Raw("<h1>")
       .Say("这批货从哪来、检过没有", "Where it came from, and whether it was tested")
-      .Raw("</h1><p class=\"code\"></p><section class=\"card\">");
+      .Raw("</h1><section class=\"card\">");
   SearchForm(page);
   page.Raw("</section><section class=\"card\"><h2>")
       .Say("也可以直接扫码", "Or simply scan")
@@ -164,7 +171,7 @@ std::string RenderProblemPage(const Problem& problem, Lang lang, std::string_vie
   Html page = BeginPage(lang, (lang == Lang::kZh ? heading.zh : heading.en).text(), self);
   page.Raw("<section class=\"banner ").Raw(ToneClass(heading.tone)).Raw("\"><h1 class=\"word\">");
   page.Raw(ToneIcon(heading.tone)).Say(heading.zh, heading.en).Raw("</h1><p>");
-  page.Text(problem.detail).Raw("</p>");
+  page.Text(Sentence(problem.detail, lang)).Raw("</p>");
   if (problem.reason == "BATCH_NOT_FOUND")
     page.Raw("<p>")
         .Say("如果编码与标签一致，请把标签拿给市场管理方查看。",

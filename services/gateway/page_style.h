@@ -25,18 +25,20 @@ font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Mic
 .top svg{width:1.9rem;height:1.9rem;color:var(--brand)}
 a{color:var(--brand);text-underline-offset:.2em}
 a:focus-visible,summary:focus-visible,input:focus-visible,button:focus-visible{outline:3px solid var(--brand);outline-offset:2px;border-radius:4px}
-.pad{display:inline-block;padding:.55rem .2rem}
-h1{font-size:2rem;line-height:1.25;margin:.35rem 0 0}
+.pad{display:inline-block;padding:.55rem 0}
+h1{font-size:2rem;line-height:1.25;margin:.35rem 0 1rem}
 h2{font-size:1.2rem;line-height:1.35;margin:0 0 .6rem}
 h3{font-size:1.1rem;line-height:1.4;margin:0}
 p{margin:.4rem 0}
 .code,code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono CJK SC",monospace}
-.code{color:var(--soft);letter-spacing:.04em;margin:.1rem 0 1rem}
+.code{color:var(--soft);letter-spacing:.04em;margin:-.9rem 0 1rem}
+.id{white-space:nowrap}
 .card,.banner{border-radius:.9rem;padding:1.1rem;margin:0 0 1rem}
 .card{background:var(--card);border:1px solid var(--line)}
 .banner{border:2px solid currentColor}
 .banner p{color:var(--ink)}
-.word{display:flex;align-items:center;gap:.6rem;font-size:1.6rem;line-height:1.25;font-weight:700}
+.card>:last-child,.banner>:last-child{margin-bottom:0}
+.word{display:flex;align-items:center;gap:.6rem;margin:0 0 .6rem;font-size:1.6rem;line-height:1.25;font-weight:700}
 .word svg{width:2.2rem;height:2.2rem}
 .banner.small .word{font-size:1.15rem}
 .banner.small .word svg{width:1.6rem;height:1.6rem}
@@ -59,12 +61,13 @@ dd{margin:0;min-width:0}
 .head{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.4rem 1rem;margin-bottom:.5rem}
 .value{font-weight:700}
 .mark{display:inline-block;border:1px solid;border-radius:.3rem;padding:0 .4rem;font-size:.9rem;color:var(--warn)}
-.chain>li{position:relative;padding:0 0 1.1rem 1.6rem}
+.chain>li{position:relative;padding:0 0 .9rem 1.6rem}
 .chain>li:last-child{padding-bottom:0}
 .chain>li:before{content:"";position:absolute;left:.2rem;top:.45rem;width:.8rem;height:.8rem;border-radius:50%;background:var(--brand)}
 .chain>li.stop:before{background:var(--bad)}
 .chain>li:not(:last-child):after{content:"";position:absolute;left:.55rem;top:1.45rem;bottom:-.3rem;width:2px;background:var(--line)}
-.chain b{font-size:1.1rem}
+.step{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
+.step b{font-size:1.1rem}
 summary{cursor:pointer;font-weight:700;font-size:1.2rem;padding:.2rem 0}
 details ol{padding-left:1.3rem;margin:.6rem 0}
 pre{margin:.5rem 0;padding:.7rem;background:var(--calm-bg);border-radius:.5rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.9rem}
@@ -75,7 +78,7 @@ input,button{font:inherit;font-size:1.15rem;min-height:3rem;border-radius:.6rem;
 input{flex:1 1 11rem;min-width:0;color:inherit;background:var(--bg);border:2px solid var(--soft)}
 button{flex:0 0 auto;border:0;color:var(--card);background:var(--brand);font-weight:700;padding:.3rem 1.6rem}
 footer{color:var(--soft);font-size:.95rem;padding-bottom:2rem}
-@media print{body{background:#fff;color:#000}.top a.pad,form,.search{display:none}.card,.banner{break-inside:avoid}
+@media print{html{font-size:75%}body{background:#fff;color:#000}.top a.pad,form,.search{display:none}.card,.banner{break-inside:avoid}
 .good,.warn,.bad,.calm{background:none}}
 )css";
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cassert>
+#include <utility>
 
 #include "services/base/bytes.h"
 #include "services/base/reasons.h"

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "services/base/result.h"
 #include "services/label/batch_code.h"

@@ -131,7 +131,8 @@ void DrawLine(cairo_t* cairo, PangoLayout* layout, const Line& line) {
   pango_layout_set_width(layout, -1);
   const double excess = WidthMm(layout) / line.width;
   if (excess > 1) {
-    size_pt = std::max(size_pt / excess * 0.995, style.min_pt);
+    // In quarter points: pango keeps every size it has met.
+    size_pt = std::max(std::floor(size_pt / excess * 4) / 4, style.min_pt);
     SetFont(layout, style.face, size_pt);
   }
   pango_layout_set_width(layout, static_cast<int>(line.width * PANGO_SCALE));

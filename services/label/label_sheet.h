@@ -26,7 +26,7 @@ struct LabelText {
 // The two kinds of label stock, and which symbol goes on which.
 //
 // kA4Cell: 63.5 x 33.9 mm, 3 x 8 on an A4 page (Avery L7159 and its equals). The default signed
-// symbol, 41 modules and quiet zone, takes 49 x 0.6 = 29.4 mm and leaves 28 mm for the words;
+// symbol, 41 modules and quiet zone, takes 49 x 0.6 = 29.4 mm and leaves 31 mm for the words;
 // version 7 takes 31.8 mm at 0.6 mm, and 8-Q 31.35 mm at 0.55 mm.
 //
 // kRoll: 40 x 30 mm, one label a page. The signed symbol at its smallest good size, 49 x 0.5 mm,

@@ -7,18 +7,18 @@ namespace panyuan::ledger {
 namespace {
 
 enum class Layout {
-  kPlain,          // company prefix, reference
-  kIndicator,      // the reference's first digit goes to the front
-  kLeadingZero,    // a zero goes to the front
+  kPlain,        // company prefix, reference
+  kIndicator,    // the reference's first digit goes to the front
+  kLeadingZero,  // a zero goes to the front
 };
 
 enum class Tail {
   kNone,
-  kText,         // ".<text>"
-  kDigits,       // ".<digits>"
-  kAny,          // ".*", the pattern of all serials
-  kPiecesText,   // ".<piece>.<total>.<text>", two digits each
-  kPiecesAny,    // ".<piece>.<total>.*"
+  kText,        // ".<text>"
+  kDigits,      // ".<digits>"
+  kAny,         // ".*", the pattern of all serials
+  kPiecesText,  // ".<piece>.<total>.<text>", two digits each
+  kPiecesAny,   // ".<piece>.<total>.*"
 };
 
 // A key of digits with a check digit.
@@ -98,8 +98,7 @@ std::string EncodeForLink(std::string_view text) {
 // The company prefix at the start of `body`, 6 to 12 digits before the first dot.
 std::optional<std::string_view> CompanyPrefix(std::string_view body) {
   const std::string_view prefix = body.substr(0, body.find('.'));
-  if (prefix.size() == body.size() || prefix.size() < 6 || prefix.size() > 12 ||
-      !AllDigits(prefix))
+  if (prefix.size() == body.size() || prefix.size() < 6 || prefix.size() > 12 || !AllDigits(prefix))
     return std::nullopt;
   return prefix;
 }

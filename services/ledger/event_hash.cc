@@ -30,9 +30,10 @@ constexpr Field kQuantityElement[] = {{"epcClass"}, {"quantity"}, {"uom"}};
 constexpr Field kQuantities[] = {{"quantityElement", kQuantityElement}};
 constexpr Field kPersistentDisposition[] = {{"set"}, {"unset"}};
 constexpr Field kPlace[] = {{"id"}};
-constexpr Field kSensorMetadata[] = {
-    {"time", {}, true}, {"startTime", {}, true}, {"endTime", {}, true},    {"deviceID"},
-    {"deviceMetadata"}, {"rawData"},             {"dataProcessingMethod"}, {"bizRules"}};
+constexpr Field kSensorMetadata[] = {{"time", {}, true},       {"startTime", {}, true},
+                                     {"endTime", {}, true},    {"deviceID"},
+                                     {"deviceMetadata"},       {"rawData"},
+                                     {"dataProcessingMethod"}, {"bizRules"}};
 constexpr Field kSensorReport[] = {{"type"},
                                    {"exception"},
                                    {"deviceID"},

@@ -18,8 +18,7 @@ using base::Status;
 using nlohmann::json;
 
 constexpr std::string_view kNoPart[] = {"@context", "comment", "rdfs:comment"};
-constexpr std::string_view kNoPartOfEvent[] = {"type", "eventID", "recordTime",
-                                               "errorDeclaration"};
+constexpr std::string_view kNoPartOfEvent[] = {"type", "eventID", "recordTime", "errorDeclaration"};
 constexpr std::string_view kTypedLists[] = {"bizTransactionList", "sourceList", "destinationList"};
 
 template <size_t N>
@@ -123,8 +122,8 @@ Status AddNested(const json& array, const Place& place, Element& element) {
 }
 
 // Adds each member of `array` (or the lone value) as an element.
-Status AddEach(const std::string& name, std::string_view key, const json& value,
-               const Place& place, std::vector<Element>& out) {
+Status AddEach(const std::string& name, std::string_view key, const json& value, const Place& place,
+               std::vector<Element>& out) {
   if (!value.is_array()) return AddElement(name, key, value, place, out);
   for (const json& member : value) PANYUAN_TRY(AddElement(name, key, member, place, out));
   return base::Ok();

@@ -8,18 +8,47 @@ namespace panyuan::ledger {
 namespace {
 
 // Each list is sorted, for binary search.
-constexpr std::string_view kBizSteps[] = {
-    "accepting",      "arriving",        "assembling",       "collecting",
-    "commissioning",  "consigning",      "creating_class_instance", "cycle_counting",
-    "decommissioning", "departing",      "destroying",       "disassembling",
-    "dispensing",     "encoding",        "entering_exiting", "holding",
-    "inspecting",     "installing",      "killing",          "loading",
-    "other",          "packing",         "picking",          "receiving",
-    "removing",       "repackaging",     "repairing",        "replacing",
-    "reserving",      "retail_selling",  "sampling",         "sensor_reporting",
-    "shipping",       "staging_outbound", "stock_taking",    "stocking",
-    "storing",        "transporting",    "unloading",        "unpacking",
-    "void_shipping"};
+constexpr std::string_view kBizSteps[] = {"accepting",
+                                          "arriving",
+                                          "assembling",
+                                          "collecting",
+                                          "commissioning",
+                                          "consigning",
+                                          "creating_class_instance",
+                                          "cycle_counting",
+                                          "decommissioning",
+                                          "departing",
+                                          "destroying",
+                                          "disassembling",
+                                          "dispensing",
+                                          "encoding",
+                                          "entering_exiting",
+                                          "holding",
+                                          "inspecting",
+                                          "installing",
+                                          "killing",
+                                          "loading",
+                                          "other",
+                                          "packing",
+                                          "picking",
+                                          "receiving",
+                                          "removing",
+                                          "repackaging",
+                                          "repairing",
+                                          "replacing",
+                                          "reserving",
+                                          "retail_selling",
+                                          "sampling",
+                                          "sensor_reporting",
+                                          "shipping",
+                                          "staging_outbound",
+                                          "stock_taking",
+                                          "stocking",
+                                          "storing",
+                                          "transporting",
+                                          "unloading",
+                                          "unpacking",
+                                          "void_shipping"};
 constexpr std::string_view kDispositions[] = {"active",
                                               "available",
                                               "completeness_inferred",
@@ -54,8 +83,8 @@ constexpr std::string_view kDispositions[] = {"active",
                                               "unavailable",
                                               "unknown"};
 constexpr std::string_view kTransactionTypes[] = {
-    "bol", "cert",      "desadv", "inv", "pedigree", "po",   "poc",
-    "prodorder", "recadv", "rma", "testprd", "testres", "upevt"};
+    "bol",       "cert",   "desadv", "inv",     "pedigree", "po",   "poc",
+    "prodorder", "recadv", "rma",    "testprd", "testres",  "upevt"};
 constexpr std::string_view kPartyTypes[] = {"location", "owning_party", "possessing_party"};
 constexpr std::string_view kMeasurements[] = {"AbsoluteHumidity",
                                               "AbsorbedDose",
@@ -130,10 +159,20 @@ constexpr std::string_view kMeasurements[] = {"AbsoluteHumidity",
                                               "VolumetricFlux",
                                               "Wavenumber"};
 constexpr std::string_view kExceptions[] = {"ALARM_CONDITION", "ERROR_CONDITION"};
-constexpr std::string_view kComponents[] = {
-    "altitude", "axial_distance", "azimuth",  "easting",     "elevation_angle",
-    "height",   "latitude",       "longitude", "northing",   "polar_angle",
-    "spherical_radius", "x", "y", "z"};
+constexpr std::string_view kComponents[] = {"altitude",
+                                            "axial_distance",
+                                            "azimuth",
+                                            "easting",
+                                            "elevation_angle",
+                                            "height",
+                                            "latitude",
+                                            "longitude",
+                                            "northing",
+                                            "polar_angle",
+                                            "spherical_radius",
+                                            "x",
+                                            "y",
+                                            "z"};
 
 struct Vocabulary {
   std::string_view holder;

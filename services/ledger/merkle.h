@@ -25,9 +25,9 @@ using base::Status;
 
 inline constexpr uint64_t kMaxTreeSize = uint64_t{1} << 63;  // of a frontier; proofs go to 2^64 - 1
 
-Hash LeafHash(std::string_view entry);                    // SHA-256(0x00 || entry)
-Hash NodeHash(const Hash& left, const Hash& right);       // SHA-256(0x01 || left || right)
-Hash EmptyRoot();                                         // SHA-256("")
+Hash LeafHash(std::string_view entry);               // SHA-256(0x00 || entry)
+Hash NodeHash(const Hash& left, const Hash& right);  // SHA-256(0x01 || left || right)
+Hash EmptyRoot();                                    // SHA-256("")
 
 struct NodeId {
   int level = 0;  // 0 to 63

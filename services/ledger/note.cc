@@ -16,10 +16,10 @@ using base::Error;
 constexpr std::string_view kSignaturePrefix = "\u2014 ";
 
 // Unicode's White_Space beyond ASCII, as UTF-8.
-constexpr std::string_view kWideSpaces[] = {
-    "\u0085", "\u00a0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005",
-    "\u2006", "\u2007", "\u2008", "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f",
-    "\u3000"};
+constexpr std::string_view kWideSpaces[] = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001",
+                                            "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+                                            "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
+                                            "\u2029", "\u202f", "\u205f", "\u3000"};
 
 Error Malformed(std::string problem) {
   return Error(kNoteMalformed, {{"problem", std::move(problem)}});
@@ -29,8 +29,8 @@ std::optional<std::string_view> ProblemOfText(std::string_view text) {
   if (text.size() > kMaxNoteBytes) return "it is too long";
   if (text.empty() || text.back() != '\n') return "the last line has no end";
   if (!base::IsUtf8(text)) return "it is not UTF-8";
-  const bool control = std::any_of(text.begin(), text.end(),
-                                   [](unsigned char c) { return c < 0x20 && c != '\n'; });
+  const bool control =
+      std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 && c != '\n'; });
   if (control) return "it contains a control character";
   return std::nullopt;
 }
@@ -78,11 +78,11 @@ bool SameKey(const NoteSignature& signature, const Key& key) {
 
 bool IsKeyName(std::string_view name) {
   if (name.empty() || name.size() > kMaxKeyNameBytes || !base::IsUtf8(name)) return false;
-  const bool plain = std::none_of(name.begin(), name.end(), [](unsigned char c) {
-    return c <= 0x20 || c == 0x7f || c == '+';
-  });
-  return plain && std::none_of(std::begin(kWideSpaces), std::end(kWideSpaces),
-                               [&](std::string_view space) { return name.find(space) != name.npos; });
+  const bool plain = std::none_of(
+      name.begin(), name.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7f || c == '+'; });
+  return plain &&
+         std::none_of(std::begin(kWideSpaces), std::end(kWideSpaces),
+                      [&](std::string_view space) { return name.find(space) != name.npos; });
 }
 
 Result<std::string> SignNote(std::string_view text, std::span<const NoteSigner* const> signers) {

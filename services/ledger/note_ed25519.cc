@@ -74,8 +74,8 @@ Result<Ed25519Verifier> Ed25519Verifier::FromPublicKey(std::string_view name,
                                                        std::string_view public_key) {
   if (!IsKeyName(name)) return BadKey("its name is empty, too long or has a space or '+' in it");
   if (public_key.size() != kKeyBytes) return BadKey("its key is not 32 bytes");
-  PkeyPtr key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Bytes(public_key),
-                                          public_key.size()));
+  PkeyPtr key(
+      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, Bytes(public_key), public_key.size()));
   if (!key) return BadKey("its key is not an Ed25519 key");
   return Ed25519Verifier(name, public_key, std::move(key));
 }
@@ -136,8 +136,7 @@ Result<std::string> Ed25519Signer::Sign(std::string_view text) const {
   std::string signature(kSignatureBytes, '\0');
   size_t length = signature.size();
   const bool good =
-      context &&
-      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
+      context && EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1 &&
       EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &length,
                      Bytes(text), text.size()) == 1;
   if (!good) return Error(kSigningFailed, {{"name", name()}});

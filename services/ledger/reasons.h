@@ -51,10 +51,9 @@ inline constexpr Reason kCheckpointMalformed{
     "CHECKPOINT_MALFORMED", Code::kInvalidArgument,
     "this is not a checkpoint: {problem}; fetch it again, unchanged",
     "这不是检查点（{problem}）：请重新获取，且不得改动"};
-inline constexpr Reason kEventNotObject{
-    "EVENT_NOT_OBJECT", Code::kInvalidArgument,
-    "an event must be a JSON object: send one EPCIS 2.0 event",
-    "事件必须是 JSON 对象：请发送一个 EPCIS 2.0 事件"};
+inline constexpr Reason kEventNotObject{"EVENT_NOT_OBJECT", Code::kInvalidArgument,
+                                        "an event must be a JSON object: send one EPCIS 2.0 event",
+                                        "事件必须是 JSON 对象：请发送一个 EPCIS 2.0 事件"};
 inline constexpr Reason kEventTooDeep{
     "EVENT_TOO_DEEP", Code::kInvalidArgument,
     "the event is nested deeper than {max} levels: flatten its extensions",

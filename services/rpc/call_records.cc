@@ -50,13 +50,6 @@ std::string CallRecords::MetricsText() const {
   return prometheus::TextSerializer().Serialize(metrics_->registry.Collect());
 }
 
-std::string AcceptLanguage(const grpc::ServerContextBase& context) {
-  const auto& metadata = context.client_metadata();
-  auto found = metadata.find("accept-language");
-  return found == metadata.end() ? std::string()
-                                 : std::string(found->second.data(), found->second.size());
-}
-
 base::Status CancelledStatus() { return kCallCancelled; }
 
 }  // namespace panyuan::rpc

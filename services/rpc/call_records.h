@@ -39,9 +39,6 @@ class CallRecords {
   std::unique_ptr<Metrics> metrics_;
 };
 
-// The call's accept-language metadata, or nothing.
-std::string AcceptLanguage(const grpc::ServerContextBase& context);
-
 // CALL_CANCELLED.
 base::Status CancelledStatus();
 

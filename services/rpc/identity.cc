@@ -34,13 +34,6 @@ bool IsCode(std::string_view text, size_t max) {
   return true;
 }
 
-std::string MetadataValue(const grpc::ServerContextBase& context, std::string_view key) {
-  const auto& metadata = context.client_metadata();
-  auto found = metadata.find(grpc::string_ref(key.data(), key.size()));
-  return found == metadata.end() ? std::string()
-                                 : std::string(found->second.data(), found->second.size());
-}
-
 // The first value of an authenticated property, or nothing.
 std::string Property(const grpc::ServerContextBase& context, const char* name) {
   const auto auth = context.auth_context();
@@ -99,6 +92,13 @@ Result<Caller> ParseIdentity(std::string_view uri) {
     return caller;
   }
   return kIdentityMalformed;
+}
+
+std::string MetadataValue(const grpc::ServerContextBase& context, std::string_view key) {
+  const auto& metadata = context.client_metadata();
+  auto found = metadata.find(grpc::string_ref(key.data(), key.size()));
+  return found == metadata.end() ? std::string()
+                                 : std::string(found->second.data(), found->second.size());
 }
 
 Result<Caller> ReadCaller(const grpc::ServerContextBase& context, Trust trust) {

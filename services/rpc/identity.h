@@ -45,6 +45,9 @@ inline constexpr std::string_view kIdentityKey =
     "panyuan-identity";  // "urn:panyuan:<role>:<scope>"
 inline constexpr std::string_view kPersonKey = "panyuan-person";
 
+// A value of the call's metadata, or nothing.
+std::string MetadataValue(const grpc::ServerContextBase& context, std::string_view key);
+
 // Errors: IDENTITY_MISSING, IDENTITY_MALFORMED.
 base::Result<Caller> ReadCaller(const grpc::ServerContextBase& context, Trust trust);
 

@@ -16,9 +16,15 @@ base::Status CheckRequestId(std::string_view request_id) {
 base::Result<Call> Runtime::Admit(grpc::CallbackServerContext* context,
                                   std::string_view method) const {
   Call call;
-  PANYUAN_ASSIGN(call.caller, ReadCaller(*context, trust_));
+  PANYUAN_ASSIGN(call.caller, ReadCaller(*context, options_.trust));
   PANYUAN_ASSIGN(call.reach, CheckPermission(call.caller.role, method));
   call.now = clock_.Now();
+  const std::string simulated =
+      options_.simulation ? MetadataValue(*context, kSimulatedTimeKey) : std::string();
+  if (!simulated.empty()) {
+    PANYUAN_ASSIGN(call.now, base::ParseTime(simulated, kSimulatedTimeKey));
+    call.simulated_now = call.now;
+  }
   return call;
 }
 

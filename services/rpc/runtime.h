@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,7 +28,8 @@ namespace panyuan::rpc {
 struct Call {
   Caller caller;
   Reach reach = Reach::kOwn;
-  base::UtcTime now;  // for writes the group's time
+  base::UtcTime now;                           // for writes the group's time
+  std::optional<base::UtcTime> simulated_now;  // stands in for it on a server of simulation
 
   // CheckScope where the permission reaches no further than the caller's own.
   base::Status CheckReach(const Place& place, std::string_view field,
@@ -36,15 +38,27 @@ struct Call {
   }
 };
 
+// RFC 3339, on a server of simulation only.
+inline constexpr std::string_view kSimulatedTimeKey = "panyuan-simulated-time";
+
 // The longest that a call may take; a caller's earlier deadline counts first.
 inline constexpr std::chrono::seconds kLongestCall{30};
 
 class Runtime {
  public:
-  // All of these outlive the runtime.
+  struct Options {
+    Options(Trust trust, bool simulation = false) : trust(trust), simulation(simulation) {}  // NOLINT
+
+    Trust trust;
+    // Lets callers say what time it is, in the metadata kSimulatedTimeKey: for playing a year in an
+    // hour. Never on a server that people rely on.
+    bool simulation;
+  };
+
+  // All of the references outlive the runtime.
   Runtime(db::Writer& writer, db::ReadPool& reads, const base::Clock& clock, CallRecords& records,
-          Trust trust)
-      : writer_(writer), reads_(reads), clock_(clock), records_(records), trust_(trust) {}
+          Options options)
+      : writer_(writer), reads_(reads), clock_(clock), records_(records), options_(options) {}
 
   // Runs `act` on the read pool: Status(db::Session&, const Call&). It fills the response.
   template <class Act>
@@ -82,7 +96,7 @@ class Runtime {
   db::ReadPool& reads_;
   const base::Clock& clock_;
   CallRecords& records_;
-  const Trust trust_;
+  const Options options_;
 };
 
 // Errors: REQUEST_ID_INVALID.
@@ -128,7 +142,7 @@ grpc::ServerUnaryReactor* Runtime::Start(grpc::CallbackServerContext* context,
   base::Result<Call> call = Admit(context, method);
   if (!call.ok()) {
     Caller unknown;
-    unknown.language = ChooseLanguage(AcceptLanguage(*context));
+    unknown.language = ChooseLanguage(MetadataValue(*context, "accept-language"));
     finish.set_caller(unknown);
     finish(call.error());
     return reactor;
@@ -164,7 +178,7 @@ db::Command Runtime::MakeCommand(const Call& call, std::string_view kind, const 
                     db::Transaction& transaction,
                     base::UtcTime now) mutable -> base::Result<std::string> {
     Call at_group = call;
-    at_group.now = now;
+    at_group.now = call.simulated_now.value_or(now);
     Response response;
     PANYUAN_TRY(act(transaction, at_group, response));
     return response.SerializeAsString();

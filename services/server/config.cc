@@ -61,6 +61,7 @@ Setters SettersOf(Config& c) {
       {"server.key", Text(c.server.key)},
       {"server.client_authority", Text(c.server.client_authority)},
       {"server.reflection", Flag(c.server.reflection)},
+      {"server.simulation", Flag(c.server.simulation)},
       {"server.max_message_kib", Number(c.server.max_message_kib, 64, 4'096)},
       {"gateway.listen_host", Text(c.gateway.listen_host)},
       {"gateway.port", Number(c.gateway.port, 0, 65'535)},

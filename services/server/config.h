@@ -21,6 +21,7 @@ struct Config {
     std::string certificate, key;           // PEM files
     std::string client_authority;           // PEM: who signs client certificates
     bool reflection = false;
+    bool simulation = false;      // callers may say what time it is: for simulate only
     int max_message_kib = 1'024;  // 64 to 4096
   } server;
   struct Gateway {

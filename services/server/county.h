@@ -12,10 +12,10 @@
 #include "services/db/read_pool.h"
 #include "services/db/writer.h"
 #include "services/gateway/label_check.h"
-#include "services/label/label_issuer.h"
-#include "services/label/rpc/label_service.h"
 #include "services/lab/domain/codes.h"
 #include "services/lab/rpc/lab_service.h"
+#include "services/label/label_issuer.h"
+#include "services/label/rpc/label_service.h"
 #include "services/ledger/log.h"
 #include "services/rpc/call_records.h"
 #include "services/rpc/runtime.h"
@@ -36,11 +36,11 @@ struct CountyIdentity {
 class County {
  public:
   // Migrates the database, opens the log and starts the writer and `read_threads` readers.
-  // `engine` and `clock` outlive the county.
+  // `engine` and `clock` outlive the county. `simulation` is that of rpc::Runtime::Options.
   // Errors: those of db::Migrate, ledger::Log::Open and of keys.
   static base::Result<std::unique_ptr<County>> Open(const CountyIdentity& identity,
                                                     db::Engine& engine, const base::Clock& clock,
-                                                    int read_threads);
+                                                    int read_threads, bool simulation);
   ~County() { Stop(); }
 
   // The gRPC services, bound to one source of identity. The county outlives them.
@@ -60,7 +60,7 @@ class County {
   County(const CountyIdentity& identity, ledger::Ed25519Signer log_signer,
          label::LabelSigner label_signer, label::BatchNumbering numbering, db::Engine& engine,
          const base::Clock& clock);
-  void JoinRooms();
+  void JoinRooms(db::Engine& engine, bool simulation);
 
   const std::string log_origin_;
   const ledger::Ed25519Signer log_signer_;
@@ -70,7 +70,6 @@ class County {
   const ledger::ThingUris uris_;
   const lab::CountyCodes codes_;
   const base::Clock& clock_;
-  db::Engine& engine_;
 
   std::unique_ptr<ledger::Log> log_;
   std::unique_ptr<db::Writer> writer_;

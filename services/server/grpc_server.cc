@@ -7,6 +7,7 @@
 #include <iterator>
 #include <utility>
 
+#include "services/rpc/malformed_messages.h"
 #include "services/server/reasons.h"
 
 namespace panyuan::server {
@@ -16,8 +17,8 @@ using base::Result;
 
 namespace {
 
-constexpr int kMaxConcurrentStreams = 256;        // a connection
-constexpr size_t kMaxServerMemory = 256u << 20;   // for messages under way
+constexpr int kMaxConcurrentStreams = 256;       // a connection
+constexpr size_t kMaxServerMemory = 256u << 20;  // for messages under way
 
 Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config::Server& config) {
   grpc::SslServerCredentialsOptions options(
@@ -33,6 +34,9 @@ void SetBounds(grpc::ServerBuilder& builder, const Config& config) {
   builder.SetMaxReceiveMessageSize(config.server.max_message_kib * 1024);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxConcurrentStreams);
   builder.SetResourceQuota(grpc::ResourceQuota("calls").Resize(kMaxServerMemory));
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(rpc::ExplainMalformedMessages());
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
 }
 
 }  // namespace

@@ -28,8 +28,13 @@ void StartLog(const std::string& level) {
 }
 
 base::Result<CountyIdentity> IdentityOf(const Config& config) {
-  CountyIdentity identity{config.county.number, config.county.division_code,
-                          config.gateway.public_host, config.ledger.origin, {}, {}, {},
+  CountyIdentity identity{config.county.number,
+                          config.county.division_code,
+                          config.gateway.public_host,
+                          config.ledger.origin,
+                          {},
+                          {},
+                          {},
                           config.label.key_number};
   PANYUAN_ASSIGN(identity.log_seed, ReadKeyFile(config.ledger.key_file));
   PANYUAN_ASSIGN(identity.label_seed, ReadKeyFile(config.label.key_file));
@@ -54,8 +59,8 @@ Status Serve(const std::string& config_path, const sigset_t& stop_signals) {
   PANYUAN_ASSIGN(const CountyIdentity identity, IdentityOf(config));
   const auto engine = db::MakeSqliteEngine(config.database.path);
   const base::SystemClock clock;
-  PANYUAN_ASSIGN(auto county,
-                 County::Open(identity, *engine, clock, config.database.read_threads));
+  PANYUAN_ASSIGN(auto county, County::Open(identity, *engine, clock, config.database.read_threads,
+                                           config.server.simulation));
   PANYUAN_ASSIGN(auto servers, GrpcServers::Start(config, *county));
   PANYUAN_ASSIGN(const gateway::GatewayOptions options, GatewayOptionsOf(config));
   PANYUAN_ASSIGN(auto gateway,
@@ -99,9 +104,11 @@ int Main(int argc, char** argv) {
   CLI::App* init = app.add_subcommand("init", "Make keys, configuration, database and catalogue");
   init->add_option("--data", options.folder, "The data directory")->required();
   init->add_option("--seed", seed_folder, "Folder of the catalogue's CSV files")->required();
-  init->add_option("--listen", options.listen, "Address for gRPC", true);
-  init->add_option("--gateway-port", options.gateway_port, "Port for the web", true);
-  init->add_option("--public-host", options.public_host, "Host in labels and addresses", true);
+  init->add_option("--listen", options.listen, "Address for gRPC")->capture_default_str();
+  init->add_option("--gateway-port", options.gateway_port, "Port for the web")
+      ->capture_default_str();
+  init->add_option("--public-host", options.public_host, "Host in labels and addresses")
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
   // Before any thread starts, so that all inherit it: only Serve receives these.

@@ -30,6 +30,5 @@ std::vector<std::filesystem::path> FindFiles(const std::filesystem::path& direct
 }  // namespace panyuan::conformance
 
 // Skips the test, naming what is missing.
-#define PANYUAN_NEED_DATA(path)       \
-  if (!std::filesystem::exists(path)) \
-  GTEST_SKIP() << "no data at " << (path).string()
+#define PANYUAN_NEED_DATA(path) \
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << "no data at " << (path).string()

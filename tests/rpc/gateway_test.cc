@@ -26,6 +26,7 @@
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
 #include "services/base/bytes.h"
 #include "services/gateway/header_text.h"
+#include "services/label/batch_code.h"
 #include "services/rpc/identity.h"
 #include "services/rpc/status.h"
 
@@ -389,7 +390,10 @@ TEST_F(GatewayTest, GivesTheChainAsJson) {
 }
 
 TEST_F(GatewayTest, LeadsATypedCodeToItsPage) {
-  // 11 characters of payload and their check character, as the label room computes it.
+  const label::BatchCode code{1'234'567};
+  const Answer typed = Get("/find?code=" + LowerCase(code.ToString()));
+  EXPECT_EQ(typed.status, 303);
+  EXPECT_EQ(typed.headers.at("location"), "/T/" + code.Digits());
   const Answer bad = Get("/find?code=hello", "Accept: application/json\r\n");
   EXPECT_EQ(bad.status, 400);
   const Answer digits = Get("/find?code=https%3A%2F%2Fany.host%2Fq%2F" + std::string(205, '1'));
@@ -721,7 +725,7 @@ TEST_F(GatewayTest, ServesTlsAndTellsBrowsersToStayWithIt) {
   GatewayOptions options;
   options.tls_certificate_pem = pem.certificate;
   options.tls_key_pem = pem.key;
-  options.limits.header = 500ms;
+  options.limits.header = 1s;
   Restart(options);
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
   {

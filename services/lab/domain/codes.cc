@@ -11,8 +11,6 @@ namespace {
 using base::Error;
 using base::Result;
 
-constexpr size_t kLongestCode = 40;
-
 std::string Padded(int64_t number, size_t digits) {
   std::string text = std::to_string(number);
   if (text.size() < digits) text.insert(0, digits - text.size(), '0');
@@ -36,7 +34,7 @@ int64_t CountyCodes::Read(char kind, std::string_view text) const {
 }
 
 Result<SampleId> CountyCodes::ParseSample(std::string_view text) const {
-  PANYUAN_TRY(base::CheckText(text, "sample_code", kLongestCode, base::Presence::kRequired));
+  PANYUAN_TRY(base::CheckText(text, "sample_code", kMaxCodeChars, base::Presence::kRequired));
   if (const int64_t number = Read('S', text)) return SampleId{number};
   return Error(
       kSampleCodeInvalid,
@@ -44,7 +42,7 @@ Result<SampleId> CountyCodes::ParseSample(std::string_view text) const {
 }
 
 Result<ResultId> CountyCodes::ParseResult(std::string_view text) const {
-  PANYUAN_TRY(base::CheckText(text, "result_code", kLongestCode, base::Presence::kRequired));
+  PANYUAN_TRY(base::CheckText(text, "result_code", kMaxCodeChars, base::Presence::kRequired));
   if (const int64_t number = Read('R', text)) return ResultId{number};
   return Error(
       kResultCodeInvalid,

@@ -9,6 +9,8 @@
 
 namespace panyuan::lab {
 
+inline constexpr size_t kMaxCodeChars = 40;  // of any code that a caller gives
+
 // "S-330727-0000001": the kind, the county, and the number in at least 7 digits.
 class CountyCodes {
  public:

@@ -2,6 +2,7 @@
 
 #include <compare>
 
+#include "services/base/text.h"
 #include "services/lab/domain/reasons.h"
 
 namespace panyuan::lab {
@@ -13,6 +14,7 @@ using base::Ok;
 using base::Result;
 using base::Status;
 
+constexpr size_t kMaxUnitChars = 20;
 constexpr Decimal kLeastInhibition{-20, 0}, kMostInhibition{100, 0};
 
 struct KindName {
@@ -156,6 +158,8 @@ Status CheckReading(const Reading& reading, const ItemRule& item, bool other_met
       return OutOfRange("reading.inhibition_percent", inhibition->percent, "-20…100");
   }
   if (const auto* content = std::get_if<Concentration>(&reading)) {
+    PANYUAN_TRY(base::CheckText(content->unit, "reading.concentration.unit", kMaxUnitChars,
+                                base::Presence::kOptional));
     const int least = content->below_detection ? 1 : 0;
     if (content->value.sign() < least)
       return OutOfRange("reading.concentration.value", content->value, least ? "> 0" : "≥ 0");

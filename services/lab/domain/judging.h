@@ -104,7 +104,8 @@ struct Judgement {
 // Whether `reading` may be handed in for an item: its kind must be the item's, but a content may
 // come from another method (`other_method`) than a screening item's own. Inhibition lies in
 // -20…100 %, a content is not negative and a detection limit is above 0.
-// Errors: READING_KIND_MISMATCH, METHOD_NEEDED, READING_OUT_OF_RANGE.
+// Errors: READING_KIND_MISMATCH, METHOD_NEEDED, READING_OUT_OF_RANGE, and those of base::CheckText
+// for the unit.
 base::Status CheckReading(const Reading& reading, const ItemRule& item, bool other_method);
 
 // Judges `reading`, which CheckReading lets pass, by the item's rule and `limit`.

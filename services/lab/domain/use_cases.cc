@@ -142,6 +142,7 @@ Result<TestResult> FindResult(SampleReads& samples, const CountyCodes& codes,
 Result<RecordedResult> SubmitResult(LabWrites& ports, const Sample& sample, const NewResult& order,
                                     UtcTime now) {
   if (order.tested_by.value.empty()) return kStaffIdNeeded;
+  PANYUAN_TRY(base::CheckText(order.item_code, "item_code", kMaxCodeChars, Presence::kRequired));
   PANYUAN_TRY(base::CheckText(order.method, "method", kMaxMethodChars, Presence::kOptional));
   // The sample may have been taken by a clock a little ahead of this one.
   const UtcTime tested_at = order.tested_at.value_or(std::max(now, sample.taken_at));

@@ -59,8 +59,8 @@ struct RecordedResult {
 // Judges a result by the limit in force on the day of sampling, keeps it, and writes the event of
 // its submission. It counts for nothing before it is verified.
 // Errors: STAFF_ID_NEEDED, SAMPLE_FULL, UNKNOWN_ITEM, those of CheckReading and Judge, those of
-// base::CheckText for the method, TIME_IN_FUTURE (more than 5 minutes ahead), TIME_OUT_OF_ORDER
-// (before the sample was taken).
+// base::CheckText for the item's code and the method, TIME_IN_FUTURE (more than 5 minutes ahead),
+// TIME_OUT_OF_ORDER (before the sample was taken).
 base::Result<RecordedResult> SubmitResult(LabWrites& ports, const Sample& sample,
                                           const NewResult& order, base::UtcTime now);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/base/reasons.h"
+#include "services/base/text.h"
 
 namespace panyuan::lab {
 namespace {
@@ -129,6 +130,8 @@ Result<NewSample> FromProto(const v1::TakeSampleRequest& request, const std::str
                             StaffId sampler) {
   NewSample order;
   order.batch_code = request.batch_code();
+  PANYUAN_TRY(
+      base::CheckText(request.lab_code(), "lab_code", kMaxCodeChars, base::Presence::kOptional));
   order.lab_code = request.lab_code().empty() ? own_lab : request.lab_code();
   PANYUAN_ASSIGN(order.purpose, ToPurpose(request.purpose()));
   order.sampler = std::move(sampler);

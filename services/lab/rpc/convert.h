@@ -8,7 +8,7 @@
 namespace panyuan::lab {
 
 // The sample asked for, at `own_lab` where no laboratory is named.
-// Errors: INVALID_TIME, INVALID_FIELD (purpose).
+// Errors: INVALID_TIME, INVALID_FIELD (purpose), and those of base::CheckText for lab_code.
 base::Result<NewSample> FromProto(const v1::TakeSampleRequest& request, const std::string& own_lab,
                                   StaffId sampler);
 

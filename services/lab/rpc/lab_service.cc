@@ -4,7 +4,7 @@
 #include <charconv>
 #include <string>
 
-#include "services/base/reasons.h"
+#include "services/base/text.h"
 #include "services/lab/domain/reasons.h"
 #include "services/lab/domain/use_cases.h"
 #include "services/lab/rpc/convert.h"
@@ -38,9 +38,9 @@ Result<Sample> ReachSample(const rpc::Call& call, SampleReads& samples, const Co
 
 // The laboratory named, or a technician's own where none is.
 Result<std::string> ChooseLab(const rpc::Call& call, const std::string& asked) {
-  if (asked.empty() && call.caller.role != rpc::Role::kTechnician)
-    return Error(base::kFieldMissing, {{"field", "lab_code"}});
-  const std::string& lab_code = asked.empty() ? call.caller.scope : asked;
+  const bool own = asked.empty() && call.caller.role == rpc::Role::kTechnician;
+  const std::string& lab_code = own ? call.caller.scope : asked;
+  PANYUAN_TRY(base::CheckText(lab_code, "lab_code", kMaxCodeChars, base::Presence::kRequired));
   PANYUAN_TRY(CheckReach(call, lab_code, "lab_code", lab_code));
   return lab_code;
 }

@@ -61,7 +61,6 @@ inline constexpr std::string_view kListLimits = PANYUAN_LIMITS
 
 // One row by its key.
 inline constexpr std::string_view kFindCounty = "SELECT code, name_zh, name_en FROM county";
-inline constexpr std::string_view kFindTownship = PANYUAN_TOWNSHIPS "WHERE code = $1";
 inline constexpr std::string_view kFindMarket = PANYUAN_MARKETS "WHERE m.code = $1";
 inline constexpr std::string_view kFindStall = PANYUAN_STALLS "WHERE s.code = $1";
 inline constexpr std::string_view kFindStallById = PANYUAN_STALLS "WHERE s.id = $1";
@@ -114,11 +113,11 @@ inline constexpr std::string_view kAddSupplier =
 
 // Every one of them, for the test that prepares them.
 inline constexpr std::string_view kQueries[] = {
-    kListTownships,   kListWorkstations, kListMarkets,    kListStalls,   kListLaboratories,
-    kListProducts,    kListItems,        kListLimits,     kFindCounty,   kFindTownship,
-    kFindMarket,      kFindStall,        kFindStallById,  kFindLab,      kFindProduct,
-    kFindProductById, kFindItem,         kLimitsFor,      kNameOfMarket, kNameOfProduct,
-    kNameOfItem,      kNameOfLab,        kNameOfTownship, kProductNames, kItemNames,
-    kCount,           kFindSupplier,     kFindSupplierId, kAddSupplier};
+    kListTownships, kListWorkstations, kListMarkets,  kListStalls,    kListLaboratories,
+    kListProducts,  kListItems,        kListLimits,   kFindCounty,    kFindMarket,
+    kFindStall,     kFindStallById,    kFindLab,      kFindProduct,   kFindProductById,
+    kFindItem,      kLimitsFor,        kNameOfMarket, kNameOfProduct, kNameOfItem,
+    kNameOfLab,     kNameOfTownship,   kProductNames, kItemNames,     kCount,
+    kFindSupplier,  kFindSupplierId,   kAddSupplier};
 
 }  // namespace panyuan::registry::sql

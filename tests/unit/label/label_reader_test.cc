@@ -7,6 +7,9 @@
 #include <cstdio>
 #include <jpeglib.h>
 // clang-format on
+#include <unistd.h>
+
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>

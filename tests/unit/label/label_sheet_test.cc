@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,11 @@
 #include "services/base/reasons.h"
 #include "services/label/qr_payload.h"
 #include "services/label/reasons.h"
+
+// Fontconfig, pango and cairo keep their font caches until the process ends, once and bounded.
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libfontconfig\nleak:libpango\nleak:libcairo\n";
+}
 
 namespace panyuan::label {
 namespace {

@@ -64,7 +64,8 @@ TEST(DigitalLink, OtherWebAddressesAreLeftAlone) {
         "https://shop.example/01/9780345418913/", "https://shop.example/01/9780345418913/21/",
         "https://shop.example/01/9780345418913/21/1/10/2", "https://shop.example/01/123456789",
         "https://shop.example/?/01/09780345418913", "https://shop.example/01/09780345418913#top",
-        "https://shop.example/414/4012345000054/254/" "123456789012345678901",
+        "https://shop.example/414/4012345000054/254/"
+        "123456789012345678901",
         "ftp://shop.example/01/09780345418913", "01/09780345418913", ""})
     EXPECT_EQ(LinkOf(uri), "none") << uri;
 }

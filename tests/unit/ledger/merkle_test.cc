@@ -77,8 +77,7 @@ TEST(MerkleTree, EveryInclusionProofHoldsAndOnlyForItsLeaf) {
       auto proof = *ReadProof(*PlanInclusion(index, size), tree.reader());
       const Hash& leaf = tree.leaves()[index];
       EXPECT_TRUE(VerifyInclusion(leaf, index, size, proof, tree.root(size)).ok());
-      EXPECT_FALSE(VerifyInclusion(leaf, index ^ 1, size, proof, tree.root(size)).ok() &&
-                   size > 1);
+      EXPECT_FALSE(VerifyInclusion(leaf, index ^ 1, size, proof, tree.root(size)).ok());
       proof.push_back(leaf);
       EXPECT_FALSE(VerifyInclusion(leaf, index, size, proof, tree.root(size)).ok());
     }
@@ -93,7 +92,7 @@ TEST(MerkleTree, EveryConsistencyProofHoldsAndOnlyForItsSizes) {
       const Hash &root1 = tree.root(size1), &root2 = tree.root(size2);
       EXPECT_TRUE(VerifyConsistency(size1, size2, proof, root1, root2).ok());
       EXPECT_FALSE(VerifyConsistency(0, size2, proof, root1, root2).ok());
-      if (size1 < size2) EXPECT_FALSE(VerifyConsistency(size1, size2, proof, root2, root1).ok());
+      EXPECT_EQ(VerifyConsistency(size1, size2, proof, root2, root1).ok(), size1 == size2);
       proof.push_back(root1);
       EXPECT_FALSE(VerifyConsistency(size1, size2, proof, root1, root2).ok());
     }
@@ -128,9 +127,9 @@ TEST(TreeFrontier, GoesOnAfterBeingStored) {
   }
   EXPECT_EQ(resumed.size(), 37u);
   EXPECT_EQ(resumed.Root(), whole.Root());
-  EXPECT_TRUE(std::equal(from_whole.begin(), from_whole.end(), from_resumed.begin(),
-                         from_resumed.end(),
-                         [](const Node& a, const Node& b) { return a.id == b.id && a.hash == b.hash; }));
+  EXPECT_TRUE(
+      std::equal(from_whole.begin(), from_whole.end(), from_resumed.begin(), from_resumed.end(),
+                 [](const Node& a, const Node& b) { return a.id == b.id && a.hash == b.hash; }));
 }
 
 TEST(TreeFrontier, RefusesDamagedBytes) {
@@ -141,9 +140,9 @@ TEST(TreeFrontier, RefusesDamagedBytes) {
   EXPECT_TRUE(TreeFrontier::Parse(bytes.substr(0, bytes.size() - 1)).error().Is(kFrontierCorrupt));
   EXPECT_TRUE(TreeFrontier::Parse(bytes + "x").error().Is(kFrontierCorrupt));
   EXPECT_TRUE(TreeFrontier::Parse("").error().Is(kFrontierCorrupt));
-  EXPECT_TRUE(
-      TreeFrontier::Parse(std::string(8, '\xff') + std::string(64 * 32, 'x')).error().Is(
-          kFrontierCorrupt));
+  EXPECT_TRUE(TreeFrontier::Parse(std::string(8, '\xff') + std::string(64 * 32, 'x'))
+                  .error()
+                  .Is(kFrontierCorrupt));
 }
 
 }  // namespace

@@ -61,9 +61,8 @@ TEST(SignedNote, KeepsEmptyLinesOfItsText) {
 TEST(SignedNote, RefusesTextsThatCannotBeSigned) {
   const Ed25519Signer county = KeyOf("county", 'a');
   const NoteSigner* const signers[] = {&county};
-  for (const std::string& text :
-       {std::string(), std::string("no end"), std::string("\xff\n"), std::string("tab\t\n"),
-        std::string(kMaxNoteBytes, '\n')})
+  for (const std::string& text : {std::string(), std::string("no end"), std::string("\xff\n"),
+                                  std::string("tab\t\n"), std::string(kMaxNoteBytes, '\n')})
     EXPECT_TRUE(SignNote(text, signers).error().Is(kNoteMalformed));
   EXPECT_TRUE(SignNote(kText, {}).error().Is(kNoteMalformed));
   const std::vector<const NoteSigner*> crowd(kMaxNoteSignatures + 1, &county);
@@ -78,8 +77,8 @@ TEST(SignedNote, RefusesMoreThanAHundredSignatures) {
   const auto opened = OpenNote(note, known);
   ASSERT_TRUE(opened.ok());
   EXPECT_EQ(opened->verified.size(), 1u);
-  note += note.substr(note.find("\u2014"), note.find('\n', note.find("\u2014")) + 1 -
-                                               note.find("\u2014"));
+  note += note.substr(note.find("\u2014"),
+                      note.find('\n', note.find("\u2014")) + 1 - note.find("\u2014"));
   EXPECT_TRUE(OpenNote(note, known).error().Is(kNoteMalformed));
 }
 
@@ -106,9 +105,9 @@ TEST(NoteKey, RefusesDamagedKeysAndNames) {
     EXPECT_TRUE(Ed25519Verifier::Parse(bad).error().Is(kNoteKeyInvalid)) << bad;
   EXPECT_TRUE(Ed25519Signer::Parse(vkey).error().Is(kNoteKeyInvalid));
   const std::string seed(32, 'a');
-  for (const std::string& name : {std::string(), std::string("a b"), std::string("a+b"),
-                                  std::string("a\u3000b"), std::string("a\nb"),
-                                  std::string(kMaxKeyNameBytes + 1, 'a')})
+  for (const std::string& name :
+       {std::string(), std::string("a b"), std::string("a+b"), std::string("a\u3000b"),
+        std::string("a\nb"), std::string(kMaxKeyNameBytes + 1, 'a')})
     EXPECT_TRUE(Ed25519Signer::FromSeed(name, seed).error().Is(kNoteKeyInvalid)) << name;
   EXPECT_TRUE(Ed25519Signer::FromSeed("county", "short").error().Is(kNoteKeyInvalid));
 }

@@ -1,0 +1,84 @@
+"""The consumer page of a real county in Debian's chromium, and the gateway's other answers."""
+
+import json
+import os
+import pathlib
+import shutil
+import ssl
+import subprocess
+import unittest
+import urllib.error
+import urllib.request
+
+from county import ROOT, County
+
+
+class Web(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.county = County().__enter__()
+        county = cls.county
+        ginger = county.receive_ginger("--label", county.folder / "label.png")
+        cls.code = ginger["batch"]["batch_code"]
+        cls.digits = ginger["label_url"].rsplit("/", 1)[1]
+        cls.url = f"https://localhost:{county.web_port}"
+        sample = county.json("tester", "lab", "sample", county.folder / "label.png",
+                             "--test-portion", "500g")["sample"]["sample_code"]
+        for reading in (["PES-019", "--value", "0.31", "--unit", "mg/kg", "--method",
+                         "GB 23200.121-2021"], ["PES-013", "--strip", "negative"]):
+            result = county.json("tester", "lab", "result", sample, *reading)
+            county.tool("reviewer", "lab", "verify", result["result"]["result_code"])
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.county.__exit__()
+
+    def get(self, path, **headers):
+        context = ssl.create_default_context(cafile=self.county.folder / "authority/ca.crt")
+        request = urllib.request.Request(self.url + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, context=context, timeout=20) as answer:
+                return answer.status, dict(answer.headers), answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, dict(error.headers), error.read().decode()
+
+    def test_a_shopper_sees_the_hold_in_plain_words(self):
+        for path in (f"/T/{self.code.replace('-', '')}", f"/t/{self.code.lower()}", f"/Q/{self.digits}"):
+            status, headers, page = self.get(path, **{"Accept-Language": "zh-CN"})
+            self.assertEqual(status, 200, path)
+            for words in ("姜", "山东安丘", "噻虫胺", "0.31", "0.2", "暂停销售"):
+                self.assertIn(words, page, path)
+            self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
+            self.assertNotIn("安丘姜业合作社", page)
+
+    def test_a_wrong_code_is_explained(self):
+        wrong = ("8" if self.code[0] != "8" else "9") + self.code[1:]
+        status, _, page = self.get(f"/T/{wrong}", **{"Accept-Language": "en"})
+        self.assertIn(status, (400, 404))
+        self.assertIn("wrong", page)
+        status, headers, body = self.get(f"/T/{wrong}", Accept="application/json")
+        self.assertEqual(headers["Content-Type"].split(";")[0], "application/problem+json")
+        self.assertEqual(json.loads(body)["reason"], "BATCH_CODE_CHECK")
+
+    def test_the_log_is_public(self):
+        status, _, note = self.get("/checkpoint")
+        self.assertEqual(status, 200)
+        self.assertIn("localhost/county/330727/log\n", note)
+        status, _, entry = self.get("/entry/0")
+        self.assertEqual(json.loads(entry)["bizStep"], "receiving")
+
+    def test_the_page_in_a_real_browser(self):
+        if not shutil.which("node") or not pathlib.Path("/usr/bin/chromium").exists():
+            self.skipTest("node or chromium is missing")
+        shots = os.environ.get("PANYUAN_SHOTS", str(self.county.folder / "shots"))
+        pathlib.Path(shots).mkdir(exist_ok=True)
+        done = subprocess.run(
+            ["node", "--test", "consumer_page.test.mjs"], cwd=ROOT / "tests/web",
+            capture_output=True, text=True, timeout=400,
+            env={**os.environ, "PANYUAN_URL": self.url, "PANYUAN_CODE": self.code,
+                 "PANYUAN_DIGITS": self.digits, "PANYUAN_SHOTS": shots})
+        self.assertEqual(done.returncode, 0, done.stdout[-4000:] + done.stderr[-2000:])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,117 @@
+// A whole county in this process: real store, real rooms, a clock to set, and calls as anyone.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+#include "services/db/sqlite_engine.h"
+#include "services/rpc/malformed_messages.h"
+#include "services/server/county.h"
+#include "services/server/seed.h"
+#include "tests/support/expect.h"
+#include "tests/support/scratch.h"
+
+namespace panyuan::testing {
+
+// What a refused call said.
+struct Refusal {
+  grpc::StatusCode code = grpc::StatusCode::OK;
+  std::string reason, message;
+  std::map<std::string, std::string> metadata;
+};
+
+inline Refusal ReadRefusal(const grpc::Status& status) {
+  google::rpc::Status details;
+  google::rpc::ErrorInfo info;
+  if (details.ParseFromString(status.error_details()) && details.details_size() == 1)
+    details.details(0).UnpackTo(&info);
+  return {status.error_code(),
+          info.reason(),
+          status.error_message(),
+          {info.metadata().begin(), info.metadata().end()}};
+}
+
+class CountyTest : public ::testing::Test {
+ protected:
+  static constexpr const char* kVendor = "urn:panyuan:vendor:M01-001";
+  static constexpr const char* kOtherVendor = "urn:panyuan:vendor:M01-002";
+  static constexpr const char* kTechnician = "urn:panyuan:technician:L1";
+  static constexpr const char* kRegulator = "urn:panyuan:regulator:330727";
+  static constexpr const char* kAnyone = "urn:panyuan:public:anyone";
+
+  void SetUp() override {
+    std::filesystem::copy_file(SeededDatabase(), folder_ / "test.db");
+    engine_ = db::MakeSqliteEngine(folder_ / "test.db");
+    auto opened = server::County::Open(Identity(), *engine_, clock_, 2, /*simulation=*/false);
+    ASSERT_OK(opened);
+    county_ = std::move(*opened);
+    services_ = county_->MakeServices(rpc::Trust::kEdge);
+    grpc::ServerBuilder builder;
+    builder.SetMaxReceiveMessageSize(1 << 20);
+    std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> explain;
+    explain.push_back(rpc::ExplainMalformedMessages());
+    builder.experimental().SetInterceptorCreators(std::move(explain));
+    for (auto& service : services_) builder.RegisterService(service.get());
+    server_ = builder.BuildAndStart();
+    channel_ = server_->InProcessChannel({});
+  }
+
+  void TearDown() override {
+    if (server_) server_->Shutdown();
+    if (county_) county_->Stop();
+  }
+
+  // Calls `method` of `stub` as `identity` and `person`, and gives what came of it.
+  template <class Stub, class Request, class Response>
+  Refusal Call(Stub& stub,
+               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+               const Request& request, Response* response, const std::string& identity = kVendor,
+               const std::string& person = "V0001", const std::string& language = "en") {
+    grpc::ClientContext context;
+    if (!identity.empty()) context.AddMetadata(std::string(rpc::kIdentityKey), identity);
+    context.AddMetadata(std::string(rpc::kPersonKey), person);
+    context.AddMetadata("accept-language", language);
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
+    return ReadRefusal((stub.*method)(&context, request, response));
+  }
+
+  static server::CountyIdentity Identity() {
+    return {727,
+            "330727",
+            "panan.example",
+            "panan.example/county/330727/log",
+            std::string(32, 'l'),
+            std::string(32, 'q'),
+            std::string(32, 'b'),
+            1};
+  }
+
+  ScratchFolder folder_;
+  FakeClock clock_{kMorning};
+  std::unique_ptr<db::Engine> engine_;
+  std::unique_ptr<server::County> county_;
+  std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::unique_ptr<grpc::Server> server_;
+  std::shared_ptr<grpc::Channel> channel_;
+
+ private:
+  // Seeded once a process; each test works on a copy.
+  static const std::string& SeededDatabase() {
+    static const ScratchFolder folder;
+    static const std::string path = [] {
+      const auto engine = db::MakeSqliteEngine(folder / "seeded.db");
+      EXPECT_OK(server::SeedCatalogue(*engine, PANYUAN_SOURCE_DIR "/schema/seed", kMorning));
+      return folder / "seeded.db";
+    }();
+    return path;
+  }
+};
+
+}  // namespace panyuan::testing
