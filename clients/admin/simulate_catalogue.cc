@@ -15,12 +15,12 @@ using registry::v1::ResidueLimit;
 using registry::v1::TestItem;
 
 // By (product, item).
-using LimitIndex = std::map<std::pair<std::string_view, std::string_view>,
-                            std::vector<const ResidueLimit*>>;
+using LimitIndex =
+    std::map<std::pair<std::string_view, std::string_view>, std::vector<const ResidueLimit*>>;
 
 // Words of a matrix that mean whole categories; a category's own name means itself.
 constexpr std::pair<std::string_view, std::string_view> kCategoryWords[] = {
-    {"蔬菜水果", "蔬菜 水果"},      {"水产品", "水产"}, {"畜禽肉", "畜肉 禽肉"},
+    {"蔬菜水果", "蔬菜 水果"},    {"水产品", "水产"}, {"畜禽肉", "畜肉 禽肉"},
     {"畜禽肉蛋", "畜肉 禽肉 蛋"}, {"禽蛋", "蛋"},     {"茶", "茶叶"},
 };
 
@@ -57,7 +57,7 @@ Result<std::optional<base::CivilDay>> ReadDay(const std::string& text, std::stri
 }
 
 // Adds the limit to the test where it can judge.
-base::Status AddLimit(const ResidueLimit& limit, Test& test) {
+base::Status AddLimit(const ResidueLimit& limit, FittingTest& test) {
   if (limit.kind() == registry::v1::LIMIT_KIND_NO_NUMBER ||
       limit.confidence() == registry::v1::CONFIDENCE_GENERATED)
     return base::Ok();
@@ -74,8 +74,8 @@ base::Status AddLimit(const ResidueLimit& limit, Test& test) {
   return base::Ok();
 }
 
-Result<Test> MakeTest(const TestItem& item, const std::vector<const ResidueLimit*>& limits) {
-  Test test;
+Result<FittingTest> MakeTest(const TestItem& item, const std::vector<const ResidueLimit*>& limits) {
+  FittingTest test;
   test.item_code = item.item_code();
   test.kind = item.result_kind();
   test.unit = item.unit();
@@ -93,15 +93,15 @@ Result<Test> MakeTest(const TestItem& item, const std::vector<const ResidueLimit
   return test;
 }
 
-Result<std::vector<Test>> TestsOf(const Product& product,
-                                  const registry::v1::ListTestItemsResponse& items,
-                                  const LimitIndex& index) {
+Result<std::vector<FittingTest>> TestsOf(const Product& product,
+                                         const registry::v1::ListTestItemsResponse& items,
+                                         const LimitIndex& index) {
   static const std::vector<const ResidueLimit*> kNone;
-  std::vector<Test> tests;
+  std::vector<FittingTest> tests;
   for (const TestItem& item : items.test_items()) {
     const auto found = index.find({product.product_code(), item.item_code()});
     if (found == index.end() && !MatrixNames(item.matrix_zh(), product)) continue;
-    PANYUAN_ASSIGN(Test test, MakeTest(item, found == index.end() ? kNone : found->second));
+    PANYUAN_ASSIGN(FittingTest test, MakeTest(item, found == index.end() ? kNone : found->second));
     const bool read_as_content = test.kind == registry::v1::RESULT_KIND_QUANTITATIVE;
     if (!read_as_content || !test.limits.empty()) tests.push_back(std::move(test));
   }
@@ -110,7 +110,7 @@ Result<std::vector<Test>> TestsOf(const Product& product,
 
 }  // namespace
 
-const JudgingLimit* Test::LimitOn(base::CivilDay day) const {
+const JudgingLimit* FittingTest::LimitOn(base::CivilDay day) const {
   const bool measured = kind == registry::v1::RESULT_KIND_QUANTITATIVE || !confirmation.empty();
   if (!measured) return nullptr;
   const JudgingLimit* best = nullptr;

@@ -21,13 +21,13 @@ struct JudgingLimit {
 };
 
 // A test item that fits a product.
-struct Test {
+struct FittingTest {
   std::string item_code;
   registry::v1::ResultKind kind = registry::v1::RESULT_KIND_QUALITATIVE;
   std::string unit;
   base::Decimal threshold{50, 0};       // of an inhibition, in percent
   base::Decimal detection_limit{5, 1};  // in `unit`; a usual one where the catalogue has none
-  std::string confirmation;  // the method that measures what a strip shows; may be empty
+  std::string confirmation;             // the method that measures what a strip shows; may be empty
   std::vector<JudgingLimit> limits;
 
   // The one that judges a sample taken on `day`: the newest in force, among equals a verified one.
@@ -38,7 +38,7 @@ struct Test {
 // A product as it is sold and tested.
 struct Goods {
   registry::v1::Product product;
-  std::vector<Test> tests;
+  std::vector<FittingTest> tests;
 };
 
 // The products in the order given. An item fits a product when the registry has a limit for the

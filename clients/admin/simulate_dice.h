@@ -20,9 +20,9 @@ enum class Kind : uint64_t { kBatch = 1, kSale, kSample, kResult, kVerify };
 class Dice {
  public:
   Dice(uint64_t seed, base::CivilDay day, Kind kind, uint64_t ordinal)
-      : key_(Mix(Mix(Mix(Mix(seed) ^ static_cast<uint64_t>(day.days)) ^
-                     static_cast<uint64_t>(kind)) ^
-                 ordinal)) {}
+      : key_(Mix(
+            Mix(Mix(Mix(seed) ^ static_cast<uint64_t>(day.days)) ^ static_cast<uint64_t>(kind)) ^
+            ordinal)) {}
 
   uint64_t Next() { return Mix(key_ ^ Mix(++drawn_)); }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
+#include <utility>
 
 namespace panyuan::clients::admin {
 namespace {
@@ -20,7 +22,8 @@ constexpr Trade kTrades[] = {
     {"粮油干货", 2, 20, 200, 0.3, "粮油干货", {"江苏盐城", "安徽阜阳", "江西上饶", "黑龙江五常"}},
     {"腌渍加工", 1.5, 5, 50, 0.5, "腌腊", {"浙江金华", "浙江东阳", "浙江舟山", "浙江台州"}},
 };
-constexpr Trade kOtherTrade{"", 1, 5, 50, 0.5, "", {"浙江金华", "浙江东阳", "浙江义乌", "浙江永康"}};
+constexpr Trade kOtherTrade{
+    "", 1, 5, 50, 0.5, "", {"浙江金华", "浙江东阳", "浙江义乌", "浙江永康"}};
 
 // Months in which most is sold, both included; a season may go over the turn of the year.
 struct Season {
@@ -38,6 +41,12 @@ constexpr Season kSeasons[] = {
 };
 constexpr double kInSeason = 3, kOutOfSeason = 0.2;
 
+constexpr std::pair<std::string_view, double> kPopular[] = {
+    {"VEG001", 2}, {"VEG004", 3}, {"VEG023", 2}, {"VEG028", 2}, {"VEG034", 3}, {"VEG044", 3},
+    {"VEG045", 2}, {"FRU004", 2}, {"FRU015", 4}, {"MEA001", 6}, {"POU001", 3}, {"POU003", 2},
+    {"EGG001", 3}, {"AQU001", 3}, {"AQU002", 2}, {"AQU014", 2}, {"SOY001", 2}, {"GRN001", 2},
+};
+
 constexpr std::string_view kClassesFromAfar[] = {"热带和亚热带类水果-皮不可食", "水产品-海水鱼"};
 
 unsigned MonthOf(base::CivilDay day) {
@@ -53,14 +62,17 @@ const Trade& TradeOf(const registry::v1::Product& product) {
   return kOtherTrade;
 }
 
-double SeasonFactor(std::string_view product_code, base::CivilDay day) {
+double DemandFor(std::string_view product_code, base::CivilDay day) {
+  double demand = 1;
+  for (const auto& [code, factor] : kPopular)
+    if (code == product_code) demand = factor;
   for (const auto& [code, first, last] : kSeasons) {
     if (code != product_code) continue;
     const unsigned month = MonthOf(day);
     const bool begun = month >= first, going_on = month <= last;
-    return (first <= last ? begun && going_on : begun || going_on) ? kInSeason : kOutOfSeason;
+    demand *= (first <= last ? begun && going_on : begun || going_on) ? kInSeason : kOutOfSeason;
   }
-  return 1;
+  return demand;
 }
 
 bool IsFromAfar(const registry::v1::Product& product) {

@@ -13,18 +13,19 @@ namespace panyuan::clients::admin {
 // How goods of one category are traded.
 struct Trade {
   std::string_view category_zh;
-  double weight = 1;              // in the mix of batches
-  int least_kg = 5, most_kg = 50;  // of a batch
-  double local_share = 0.5;       // of batches that come from the county itself
-  std::string_view sign;          // on a stall that sells them
+  double weight = 1;                        // in the mix of batches
+  int least_kg = 5, most_kg = 50;           // of a batch
+  double local_share = 0.5;                 // of batches that come from the county itself
+  std::string_view sign;                    // on a stall that sells them
   std::array<std::string_view, 4> origins;  // where the others come from
 };
 
 // That of the product's category; a general one for a category that is not known.
 const Trade& TradeOf(const registry::v1::Product& product);
 
-// How much more (or less) of the product than usual is sold in the day's month.
-double SeasonFactor(std::string_view product_code, base::CivilDay day);
+// How much more (or less) of the product than of another of its category is sold in the day's
+// month; more than 0.
+double DemandFor(std::string_view product_code, base::CivilDay day);
 
 // Whether the product cannot come from the county: tropical fruit, fish of the sea.
 bool IsFromAfar(const registry::v1::Product& product);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -15,7 +16,7 @@ using base::CivilDay;
 using base::UtcTime;
 
 constexpr double kCertified = 0.58, kTargeted = 0.08;
-constexpr int64_t kMaxSales = 3;          // of a batch
+constexpr int64_t kMaxSales = 3;            // of a batch
 constexpr int64_t kSuppliersPerOrigin = 4;  // that a stall knows
 
 // Seconds of the civil day.
@@ -56,13 +57,12 @@ class DayPlanner {
  public:
   DayPlanner(const County& county, const SimulationSettings& settings, CivilDay day)
       : county_(county), settings_(settings), day_(day) {
+    std::map<const Trade*, int> alike;
+    for (const Goods& goods : county.goods) ++alike[&TradeOf(goods.product)];
     for (const Goods& goods : county.goods) {
       const Trade& trade = TradeOf(goods.product);
-      const auto alike = std::count_if(
-          county.goods.begin(), county.goods.end(),
-          [&](const Goods& other) { return &TradeOf(other.product) == &trade; });
-      weights_.push_back(trade.weight / static_cast<double>(alike) *
-                         SeasonFactor(goods.product.product_code(), day));
+      weights_.push_back(trade.weight / alike[&trade] *
+                         DemandFor(goods.product.product_code(), day));
       testable_weights_.push_back(goods.tests.empty() ? 0 : weights_.back());
     }
   }

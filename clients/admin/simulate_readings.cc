@@ -15,14 +15,14 @@ constexpr size_t kMaxTests = 3;
 static_assert(kMaxReadings == 2 * kMaxTests);
 
 // The shape of the year; made up, of the order that supervisors' notices report.
-constexpr double kUsualFailureRate = 0.02, kWorseFailureRate = 0.09, kTargetedFactor = 2.5;
+constexpr double kUsualFailureRate = 0.022, kWorseFailureRate = 0.12, kTargetedFactor = 2.5;
 constexpr std::string_view kWorseProducts[] = {"VEG004", "VEG034", "VEG044", "FRU015"};
-constexpr double kInvalidStrip = 0.005, kPositiveStrip = 0.003, kHighInhibition = 0.003;
-constexpr double kMeasured = 0.1;           // of strips whose content is measured as well
-constexpr double kInhibitionWeight = 6;     // the usual first test of greens
+constexpr double kInvalidStrip = 0.005, kPositiveStrip = 0.002, kHighInhibition = 0.002;
+constexpr double kMeasured = 0.1;        // of strips whose content is measured as well
+constexpr double kInhibitionWeight = 6;  // the usual first test of greens
 constexpr double kMeanInhibition = 8, kInhibitionSpread = 5;  // percent
-constexpr double kMedianShare = 0.1;        // content over limit, where it conforms
-constexpr int64_t kDetectableShare = 20;    // a limit over its method's detection limit
+constexpr double kMedianShare = 0.1;      // content over limit, where it conforms
+constexpr int64_t kDetectableShare = 20;  // a limit over its method's detection limit
 
 // Adds to the readings of one sample.
 class Bench {
@@ -30,7 +30,7 @@ class Bench {
   Bench(base::CivilDay day, Dice& dice) : day_(day), dice_(dice) {}
 
   // A test that shows nothing wrong, or for once a presumptive positive.
-  void ReadUsual(const Test& test) {
+  void ReadUsual(const FittingTest& test) {
     switch (test.kind) {
       case registry::v1::RESULT_KIND_INHIBITION_PERCENT:
         return ReadInhibition(test);
@@ -43,7 +43,7 @@ class Bench {
   }
 
   // A test whose limit on the day is exceeded; a strip first where that is the item's own method.
-  void ReadFailure(const Test& test) {
+  void ReadFailure(const FittingTest& test) {
     if (test.kind == registry::v1::RESULT_KIND_QUALITATIVE) AddStrip(test, true, true);
     const JudgingLimit& limit = *test.LimitOn(day_);
     const double ratio = 1.05 + 0.6 * dice_.Skewed();
@@ -63,7 +63,7 @@ class Bench {
     return Decimal(std::llround(coefficient * ratio), figure.scale() + (finer ? 2 : 0));
   }
 
-  void ReadInhibition(const Test& test) {
+  void ReadInhibition(const FittingTest& test) {
     double percent = kMeanInhibition + kInhibitionSpread * dice_.Bell();  // -22 to 38
     percent = std::max(percent, -20.0);
     if (dice_.Chance(kHighInhibition)) {
@@ -73,12 +73,12 @@ class Bench {
     Add(test, "").set_inhibition_percent(Decimal(std::llround(percent * 10), 1).ToString());
   }
 
-  void ReadStrip(const Test& test) {
+  void ReadStrip(const FittingTest& test) {
     if (dice_.Chance(kInvalidStrip)) AddStrip(test, false, false);
     AddStrip(test, true, dice_.Chance(kPositiveStrip));
   }
 
-  void ReadConforming(const Test& test) {
+  void ReadConforming(const FittingTest& test) {
     const JudgingLimit* limit = test.LimitOn(day_);
     if (limit == nullptr || !limit->maximum)
       return AddContent(test, test.detection_limit, test.unit, true);
@@ -89,18 +89,19 @@ class Bench {
                below);
   }
 
-  lab::v1::Reading& Add(const Test& test, std::string method) {
+  lab::v1::Reading& Add(const FittingTest& test, std::string method) {
     readings_.push_back({test.item_code, std::move(method), {}});
     return readings_.back().reading;
   }
 
-  void AddStrip(const Test& test, bool control_line, bool positive) {
+  void AddStrip(const FittingTest& test, bool control_line, bool positive) {
     auto& strip = *Add(test, "").mutable_strip();
     strip.set_control_line(control_line);
     strip.set_positive(positive);
   }
 
-  void AddContent(const Test& test, const Decimal& value, const std::string& unit, bool below) {
+  void AddContent(const FittingTest& test, const Decimal& value, const std::string& unit,
+                  bool below) {
     const bool own = test.kind == registry::v1::RESULT_KIND_QUANTITATIVE;
     auto& content = *Add(test, own ? "" : test.confirmation).mutable_concentration();
     content.set_value(value.ToString());
@@ -135,9 +136,9 @@ double FailureRate(std::string_view product_code, bool targeted) {
 std::vector<PlannedReading> PlanReadings(const Goods& goods, base::CivilDay day, bool failing,
                                          Dice& dice) {
   std::vector<double> weights;
-  for (const Test& test : goods.tests)
-    weights.push_back(
-        test.kind == registry::v1::RESULT_KIND_INHIBITION_PERCENT ? kInhibitionWeight : 1);
+  for (const FittingTest& test : goods.tests)
+    weights.push_back(test.kind == registry::v1::RESULT_KIND_INHIBITION_PERCENT ? kInhibitionWeight
+                                                                                : 1);
   const size_t tests = std::min<size_t>(dice.Between(1, kMaxTests), goods.tests.size());
   const std::optional<size_t> failed =
       failing ? PickFailing(goods, day, dice) : std::optional<size_t>();

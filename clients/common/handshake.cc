@@ -5,6 +5,8 @@
 #include <openssl/x509v3.h>
 
 #include <cerrno>
+#include <csignal>
+#include <ctime>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -52,28 +54,37 @@ Stream MakeStream(const Profile& profile, SSL_CTX* context, SSL** ssl) {
   return stream;
 }
 
+Error NoneShown() {
+  return Error(kCertificateMissing, {{"problem", "the server asked for one and got none"},
+                                     {"problem_zh", "服务器要求证书而未收到"}});
+}
+
+// gRPC's server turns a certificate away without an alert: it hangs up after the handshake.
+Error ExplainRefusal(const Profile& profile) {
+  return profile.certificate_path.empty() ? NoneShown()
+                                          : Foreign("the server hung up on seeing it");
+}
+
 // The server's own words, in a TLS alert, about the certificate it was shown.
 Error ExplainAlert(const Profile& profile, unsigned long code) {
+  const char* words = ERR_reason_error_string(code);
   switch (ERR_GET_REASON(code)) {
     case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
-      return Error(kCertificateMissing, {{"problem", "the server asked for one and got none"},
-                                         {"problem_zh", "服务器要求证书而未收到"}});
+      return NoneShown();
     case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED: {
       // By the server's clock, not ours; at the epoch no certificate is valid, which names its days.
       const auto checked = CheckCertificate(profile, base::UtcTime{});
-      return checked.ok() ? Foreign(ERR_reason_error_string(code)) : checked.error();
+      return checked.ok() ? Foreign(words) : checked.error();
     }
     case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
     case SSL_R_SSLV3_ALERT_BAD_CERTIFICATE:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_UNKNOWN:
     case SSL_R_SSLV3_ALERT_CERTIFICATE_REVOKED:
     case SSL_R_TLSV1_ALERT_ACCESS_DENIED:
-      return Foreign(ERR_reason_error_string(code));
+      return Foreign(words);
     default:
-      break;
+      return Unreachable(profile, words == nullptr ? "TLS" : words);
   }
-  const char* words = ERR_reason_error_string(code);
-  return Unreachable(profile, words == nullptr ? "TLS" : words);
 }
 
 Error ExplainFailure(const Profile& profile, SSL* ssl, const Error& last) {
@@ -90,27 +101,35 @@ Error ExplainFailure(const Profile& profile, SSL* ssl, const Error& last) {
   return last.With("server", profile.server);
 }
 
+// Repeats `step` on a stream that does not block until it succeeds; false when it failed or the
+// time is over.
+template <class Step>
+bool Complete(BIO* stream, std::time_t deadline, Step step) {
+  while (step() <= 0)
+    if (!BIO_should_retry(stream) || BIO_wait(stream, deadline, kNapMs) != 1) return false;
+  return true;
+}
+
 }  // namespace
 
 Error ExplainHandshake(const Profile& profile, const Error& last,
                        std::chrono::milliseconds timeout) {
-  ERR_clear_error();
+  std::signal(SIGPIPE, SIG_IGN);  // the server may hang up while OpenSSL writes
   const Context context = MakeContext(profile);
   SSL* ssl = nullptr;
   const Stream stream = MakeStream(profile, context.get(), &ssl);
-  const int seconds = static_cast<int>(timeout.count() / 1000) + 1;
+  const std::time_t deadline = std::time(nullptr) + timeout.count() / 1000 + 1;
   ERR_clear_error();  // files that cannot be read were looked at before
-  if (BIO_do_connect_retry(stream.get(), seconds, kNapMs) != 1)
+  if (!Complete(stream.get(), deadline, [&] { return BIO_do_connect(stream.get()); }))
     return ExplainFailure(profile, ssl, last);
   // With TLS 1.3 the server judges the caller's certificate after the client has finished: its
   // alert, or HTTP/2's first frame, is still to be read.
   char byte = 0;
-  const std::time_t deadline = std::time(nullptr) + seconds;
-  while (BIO_read(stream.get(), &byte, 1) <= 0) {
-    if (!BIO_should_retry(stream.get()) || BIO_wait(stream.get(), deadline, kNapMs) != 1)
-      return ExplainFailure(profile, ssl, last);
-  }
-  return last.With("server", profile.server);
+  if (Complete(stream.get(), deadline, [&] { return BIO_read(stream.get(), &byte, 1); }))
+    return last.With("server", profile.server);
+  if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
+    return ExplainRefusal(profile);
+  return ExplainFailure(profile, ssl, last);
 }
 
 }  // namespace panyuan::clients

@@ -13,6 +13,7 @@ namespace panyuan::clients {
 // what stood in the way: SERVER_NOT_TRUSTED where the server's certificate is not the county's;
 // CERTIFICATE_MISSING, CERTIFICATE_EXPIRED or CERTIFICATE_FOREIGN where the server turned the
 // caller's away; else SERVER_UNREACHABLE with the problem, or that of `last` when nothing did.
+// From then on the process ignores SIGPIPE: it is about to end with this error.
 base::Error ExplainHandshake(const Profile& profile, const base::Error& last,
                              std::chrono::milliseconds timeout);
 

@@ -1,5 +1,7 @@
 #include "clients/common/tool.h"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -17,6 +19,7 @@ bool AsksForJson(int argc, const char* const* argv) {
 }  // namespace
 
 int RunTool(const Tool& tool, int argc, const char* const* argv) {
+  setenv("GRPC_VERBOSITY", "NONE", 0);  // errors are told in our own words
   const base::Result<Request> request = ReadCommandLine(tool, argc, argv);
   if (!request.ok()) {
     SessionOptions options;

@@ -6,14 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "services/base/reasons.h"
 #include "services/base/result.h"
 
 namespace panyuan::base {
-
-inline constexpr Reason kCsvMalformed{
-    "CSV_MALFORMED", Code::kInvalidArgument,
-    "line {line} is not CSV: {problem}. Correct it, or save the sheet as CSV again",
-    "第 {line} 行不是 CSV：{problem_zh}。请更正，或将表格重新另存为 CSV"};
 
 struct CsvRow {
   size_t line = 0;  // on which the row begins, from 1

@@ -38,6 +38,14 @@ inline constexpr Reason kTimeTooOld{
     "{field} {value} lies more than {days} days back: correct it, or ask the market office to "
     "record it",
     "{field} {value} 早于 {days} 天之前：请更正，或请市场办公室补录"};
+inline constexpr Reason kPageTokenInvalid{
+    "PAGE_TOKEN_INVALID", Code::kInvalidArgument,
+    "page_token is not one that the server gave: start again without it",
+    "page_token 不是服务器给出的：请不带它重新开始"};
+inline constexpr Reason kCsvMalformed{
+    "CSV_MALFORMED", Code::kInvalidArgument,
+    "line {line} is not CSV: {problem}. Correct it, or save the sheet as CSV again",
+    "第 {line} 行不是 CSV：{problem_zh}。请更正，或将表格重新另存为 CSV"};
 inline constexpr Reason kInternalFault{
     "INTERNAL_FAULT", Code::kInternal,
     "the server met a fault of its own; nothing was changed: try again, then tell the operator",

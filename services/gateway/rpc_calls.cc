@@ -56,8 +56,9 @@ RpcCalls::~RpcCalls() { Stop(); }
 
 void RpcCalls::Call(const std::string& method, const std::string& request, CallTerms terms,
                     Done done) {
-  const auto call = std::make_shared<InFlight>();
-  if (!Enter(call)) return done(rpc::ToStatus(kGatewayBusy, LangCode(terms.lang)), {});
+  auto call = std::make_shared<InFlight>();
+  const std::optional<uint64_t> number = Enter(call);
+  if (!number) return done(rpc::ToStatus(kGatewayBusy, LangCode(terms.lang)), {});
   const auto timeout = std::min(terms.timeout, kLongestCall);
   call->context.set_deadline(std::chrono::system_clock::now() + timeout);
   call->context.AddMetadata(std::string(rpc::kIdentityKey), std::string(kAnyone));
@@ -66,11 +67,15 @@ void RpcCalls::Call(const std::string& method, const std::string& request, CallT
   const grpc::Slice slice(request);
   call->request = grpc::ByteBuffer(&slice, 1);
   call->done = std::move(done);
-  stub_.UnaryCall(&call->context, method, {}, &call->request, &call->response,
-                  [this, call, lang = terms.lang](grpc::Status status) {
+  InFlight& started = *call;
+  stub_.UnaryCall(&started.context, method, {}, &started.request, &started.response,
+                  [this, call = std::move(call), number = *number,
+                   lang = terms.lang](grpc::Status status) mutable {
                     call->done(Explained(status, lang), status.ok() ? Joined(call->response) : "");
-                    call->done = nullptr;  // what it holds must not outlive Stop
-                    Leave(call);
+                    // Before Stop can return: the call holds the channel, and a channel that ends
+                    // on a thread of gRPC's makes gRPC wait for that very thread.
+                    call.reset();
+                    Leave(number);
                   });
 }
 
@@ -79,7 +84,8 @@ void RpcCalls::Stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
-    calls = {calls_.begin(), calls_.end()};
+    for (const auto& [number, call] : calls_)
+      if (auto held = call.lock()) calls.push_back(std::move(held));
   }
   // Outside the lock: cancelling may run the call's completion on this very thread.
   for (const auto& call : calls) call->context.TryCancel();
@@ -88,18 +94,17 @@ void RpcCalls::Stop() {
   left_.wait(lock, [this] { return calls_.empty(); });
 }
 
-bool RpcCalls::Enter(const std::shared_ptr<InFlight>& call) {
+std::optional<uint64_t> RpcCalls::Enter(const std::shared_ptr<InFlight>& call) {
   const std::lock_guard lock(mutex_);
-  if (stopping_ || calls_.size() >= max_in_flight_) return false;
-  calls_.insert(call);
-  return true;
+  if (stopping_ || calls_.size() >= max_in_flight_) return std::nullopt;
+  calls_.emplace(next_number_, call);
+  return next_number_++;
 }
 
-void RpcCalls::Leave(const std::shared_ptr<InFlight>& call) {
-  // Under the lock, so that Stop cannot end this object's life in the middle.
+void RpcCalls::Leave(uint64_t number) {
   const std::lock_guard lock(mutex_);
-  calls_.erase(call);
-  left_.notify_all();
+  calls_.erase(number);
+  left_.notify_all();  // under the lock, so that Stop cannot end this object's life before it
 }
 
 }  // namespace panyuan::gateway

@@ -9,10 +9,12 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
+#include <optional>
 #include <string>
 
 #include "services/gateway/header_text.h"
@@ -53,14 +55,16 @@ class RpcCalls {
  private:
   struct InFlight;
 
-  bool Enter(const std::shared_ptr<InFlight>& call);
-  void Leave(const std::shared_ptr<InFlight>& call);
+  // The number of a call that may start; nothing when it may not.
+  std::optional<uint64_t> Enter(const std::shared_ptr<InFlight>& call);
+  void Leave(uint64_t number);
 
   grpc::GenericStub stub_;
   const size_t max_in_flight_;
   std::mutex mutex_;
   std::condition_variable left_;
-  std::set<std::shared_ptr<InFlight>> calls_;
+  std::map<uint64_t, std::weak_ptr<InFlight>> calls_;
+  uint64_t next_number_ = 0;
   bool stopping_ = false;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
@@ -26,11 +28,10 @@ bool IsOneOf(std::string_view name, const std::string_view (&names)[N]) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-// The prefixes that JSON-LD contexts declare in place.
+// The prefixes that a JSON-LD context declares in place, over those of the contexts around it.
 class Prefixes {
  public:
-  // Adds those of `context`; a later declaration wins.
-  void Add(const json& context) {
+  explicit Prefixes(const json& context, const Prefixes* outer = nullptr) : outer_(outer) {
     if (context.is_array()) {
       for (const json& part : context) AddTerms(part);
     } else {
@@ -47,21 +48,26 @@ class Prefixes {
     if (!terms.is_object()) return;
     for (const auto& [prefix, meaning] : terms.items()) {
       const json& iri = meaning.is_object() && meaning.contains("@id") ? meaning["@id"] : meaning;
-      if (iri.is_string()) uris_.emplace_back(prefix, iri.get<std::string>());
+      if (iri.is_string()) iris_.insert_or_assign(prefix, iri.get<std::string>());
     }
+  }
+
+  const std::string* Find(std::string_view prefix) const {
+    for (const Prefixes* scope = this; scope; scope = scope->outer_)
+      if (const auto found = scope->iris_.find(prefix); found != scope->iris_.end())
+        return &found->second;
+    return nullptr;
   }
 
   std::string Expand(std::string_view text, std::string_view open, std::string_view close) const {
     const size_t colon = text.find(':');
-    if (colon == text.npos) return std::string(text);
-    const std::string_view prefix = text.substr(0, colon);
-    const auto found = std::find_if(uris_.rbegin(), uris_.rend(),
-                                    [&](const auto& entry) { return entry.first == prefix; });
-    if (found == uris_.rend()) return std::string(text);
-    return std::string(open).append(found->second).append(close).append(text.substr(colon + 1));
+    const std::string* iri = colon == text.npos ? nullptr : Find(text.substr(0, colon));
+    if (!iri) return std::string(text);
+    return std::string(open).append(*iri).append(close).append(text.substr(colon + 1));
   }
 
-  std::vector<std::pair<std::string, std::string>> uris_;
+  const Prefixes* outer_;
+  std::map<std::string, std::string, std::less<>> iris_;
 };
 
 std::string TextOf(double number) {
@@ -150,18 +156,15 @@ Status AddList(std::string name, std::string_view key, const json& value, const 
 Status AddMembers(const json& object, const Place& place, std::vector<Element>& out) {
   if (place.depth > kMaxEventDepth)
     return Error(kEventTooDeep, {{"max", std::to_string(kMaxEventDepth)}});
-  Prefixes own;
+  const json nothing;
   const auto context = object.find("@context");
-  if (context != object.end()) {
-    own = place.prefixes;
-    own.Add(*context);
-  }
-  const Place here{context == object.end() ? place.prefixes : own, place.holder, place.depth};
+  const Prefixes prefixes(context == object.end() ? nothing : *context, &place.prefixes);
+  const Place here{prefixes, place.holder, place.depth};
   for (auto member = object.begin(); member != object.end(); ++member) {
     const std::string& key = member.key();
     if (IsOneOf(key, kNoPart)) continue;
     if (place.depth == 1 && IsOneOf(key, kNoPartOfEvent)) continue;
-    std::string name = here.prefixes.ExpandName(key);
+    std::string name = prefixes.ExpandName(key);
     if (name.ends_with("List") || key == "childEPCs") {
       PANYUAN_TRY(AddList(std::move(name), key, member.value(), here, out));
     } else {
@@ -174,8 +177,7 @@ Status AddMembers(const json& object, const Place& place, std::vector<Element>& 
 }  // namespace
 
 base::Result<std::vector<Element>> BuildEventTree(const json& event, const json& context) {
-  Prefixes prefixes;
-  prefixes.Add(context);
+  const Prefixes prefixes(context);
   std::vector<Element> elements;
   PANYUAN_TRY(AddMembers(event, Place{prefixes, "", 1}, elements));
   return elements;

@@ -7,18 +7,25 @@
 
 #include "services/base/time.h"
 #include "services/ledger/digital_link.h"
+#include "services/ledger/note_spaces.h"
 
 namespace panyuan::ledger {
 namespace {
 
-// Unicode's White_Space, as UTF-8.
-constexpr std::string_view kSpaces[] = {
-    " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
-    "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-    "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000"};
+// The length of the white space at the start or end of `text`, one character at a time.
+size_t SpaceAtStart(std::string_view text) {
+  if (text.empty() || (text.front() > ' ' && text.front() < '\x7f')) return 0;
+  for (std::string_view space : kUnicodeSpaces)
+    if (text.starts_with(space)) return space.size();
+  return 0;
+}
 
-// Letters and digits of ASCII, which are most ends of most values, are no space.
-bool IsPlain(char c) { return c > ' ' && c < '\x7f'; }
+size_t SpaceAtEnd(std::string_view text) {
+  if (text.empty() || (text.back() > ' ' && text.back() < '\x7f')) return 0;
+  for (std::string_view space : kUnicodeSpaces)
+    if (text.ends_with(space)) return space.size();
+  return 0;
+}
 
 constexpr std::pair<std::string_view, std::string_view> kUrnWords[] = {
     {"urn:epcglobal:cbv:bizstep:", "https://ref.gs1.org/cbv/BizStep-"},
@@ -40,14 +47,14 @@ std::string ReplaceUrnWords(std::string_view text) {
 constexpr int kMaxExponent = 308;
 
 // A decimal number in text: value = digits * 10^exponent.
-struct Decimal {
+struct Number {
   bool negative = false;
   std::string digits;
   int exponent = 0;
 };
 
-std::optional<Decimal> ReadDecimal(std::string_view text) {
-  Decimal number;
+std::optional<Number> ReadNumber(std::string_view text) {
+  Number number;
   number.negative = text.starts_with('-');
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   bool point = false;
@@ -76,7 +83,7 @@ std::optional<Decimal> ReadDecimal(std::string_view text) {
   return number;
 }
 
-std::string WriteDecimal(Decimal number) {
+std::string WriteNumber(Number number) {
   std::string& digits = number.digits;
   if (number.exponent > 0) digits.append(number.exponent, '0');
   const size_t fraction = number.exponent < 0 ? -number.exponent : 0;
@@ -92,24 +99,14 @@ std::string WriteDecimal(Decimal number) {
 }  // namespace
 
 std::string_view TrimSpace(std::string_view text) {
-  const auto trimmed = [&text](auto touches, auto remove) {
-    const auto space = std::find_if(std::begin(kSpaces), std::end(kSpaces), touches);
-    if (space == std::end(kSpaces)) return false;
-    (text.*remove)(space->size());
-    return true;
-  };
-  const auto starts = [&text](std::string_view space) { return text.starts_with(space); };
-  const auto ends = [&text](std::string_view space) { return text.ends_with(space); };
-  while (!text.empty() && !IsPlain(text.front()))
-    if (!trimmed(starts, &std::string_view::remove_prefix)) break;
-  while (!text.empty() && !IsPlain(text.back()))
-    if (!trimmed(ends, &std::string_view::remove_suffix)) break;
+  while (const size_t length = SpaceAtStart(text)) text.remove_prefix(length);
+  while (const size_t length = SpaceAtEnd(text)) text.remove_suffix(length);
   return text;
 }
 
 std::string CanonicalValue(std::string_view text) {
   std::string value = ReplaceUrnWords(text);
-  if (auto number = ReadDecimal(value)) return WriteDecimal(*std::move(number));
+  if (auto number = ReadNumber(value)) return WriteNumber(*std::move(number));
   if (auto link = CanonicalDigitalLink(value)) return *std::move(link);
   return value;
 }

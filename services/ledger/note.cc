@@ -6,6 +6,7 @@
 
 #include "services/base/bytes.h"
 #include "services/base/text.h"
+#include "services/ledger/note_spaces.h"
 #include "services/ledger/reasons.h"
 
 namespace panyuan::ledger {
@@ -14,12 +15,6 @@ namespace {
 using base::Error;
 
 constexpr std::string_view kSignaturePrefix = "\u2014 ";
-
-// Unicode's White_Space beyond ASCII, as UTF-8.
-constexpr std::string_view kWideSpaces[] = {"\u0085", "\u00a0", "\u1680", "\u2000", "\u2001",
-                                            "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
-                                            "\u2007", "\u2008", "\u2009", "\u200a", "\u2028",
-                                            "\u2029", "\u202f", "\u205f", "\u3000"};
 
 Error Malformed(std::string problem) {
   return Error(kNoteMalformed, {{"problem", std::move(problem)}});
@@ -78,11 +73,10 @@ bool SameKey(const NoteSignature& signature, const Key& key) {
 
 bool IsKeyName(std::string_view name) {
   if (name.empty() || name.size() > kMaxKeyNameBytes || !base::IsUtf8(name)) return false;
-  const bool plain = std::none_of(
-      name.begin(), name.end(), [](unsigned char c) { return c <= 0x20 || c == 0x7f || c == '+'; });
-  return plain &&
-         std::none_of(std::begin(kWideSpaces), std::end(kWideSpaces),
-                      [&](std::string_view space) { return name.find(space) != name.npos; });
+  const auto forbidden = [](unsigned char c) { return c < 0x20 || c == 0x7f || c == '+'; };
+  const auto stands_in = [&](std::string_view space) { return name.find(space) != name.npos; };
+  return std::none_of(name.begin(), name.end(), forbidden) &&
+         std::none_of(std::begin(kUnicodeSpaces), std::end(kUnicodeSpaces), stands_in);
 }
 
 Result<std::string> SignNote(std::string_view text, std::span<const NoteSigner* const> signers) {

@@ -27,13 +27,10 @@ class Target:
 
 def part(arguments, word):
     """The arguments that follow `word`, up to the next word in capitals."""
-    taken, taking = [], False
-    for item in arguments.split():
-        if item in ("FILES", "LINKS", "PRIVATE", "PUBLIC"):
-            taking = item == word
-        elif taking:
-            taken.append(item)
-    return taken
+    for chunk in re.split(r"\b(?=(?:FILES|LINKS|PUBLIC|PRIVATE)\s)", arguments):
+        if chunk.startswith(word):
+            return chunk.split()[1:]
+    return []
 
 
 def read_targets():

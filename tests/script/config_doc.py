@@ -55,7 +55,7 @@ def main():
     for key in code.keys() & document.keys():
         for what, wanted, written in zip(("type", "default", "bounds"), code[key], document[key]):
             if wanted is not None and wanted != written:
-                problems.append(f"{key}: its {what} is {wanted}, documented as {written}")
+                problems.append(f"{key}: {what}: {wanted} in the code, {written} here")
     for problem in sorted(problems):
         print(f"docs/operations.md: {problem}")
     return 1 if problems or not code else 0

@@ -3,7 +3,19 @@
 
 #include <gtest/gtest.h>
 
+#include <string_view>
+
 #include "services/base/result.h"
+
+namespace panyuan::testing {
+
+// The reason of a refusal, or "OK".
+template <class T>
+std::string_view ReasonOf(const base::Result<T>& result) {
+  return result.ok() ? std::string_view("OK") : result.error().reason().name;
+}
+
+}  // namespace panyuan::testing
 
 #define EXPECT_OK(expr)                                                                  \
   do {                                                                                   \
@@ -21,10 +33,4 @@
         << (assert_ok_result.ok() ? "" : assert_ok_result.error().Message());            \
   } while (false)
 
-#define EXPECT_REASON(expr, wanted)                                         \
-  do {                                                                      \
-    const auto& expect_reason_result = (expr);                              \
-    EXPECT_FALSE(expect_reason_result.ok()) << "wanted " << (wanted).name;  \
-    if (!expect_reason_result.ok())                                         \
-      EXPECT_EQ(expect_reason_result.error().reason().name, (wanted).name); \
-  } while (false)
+#define EXPECT_REASON(expr, wanted) EXPECT_EQ(::panyuan::testing::ReasonOf(expr), (wanted).name)

@@ -59,9 +59,5 @@ inline constexpr Reason kSelfVerification{
     "SELF_VERIFICATION", Code::kFailedPrecondition,
     "result {result_code} was tested by this same person: another person must verify it",
     "结果 {result_code} 由本人检测：须由另一人复核"};
-inline constexpr Reason kPageTokenInvalid{
-    "PAGE_TOKEN_INVALID", Code::kInvalidArgument,
-    "page_token is not one that the server gave: start again without it",
-    "page_token 不是服务器给出的：请不带它重新开始"};
 
 }  // namespace panyuan::lab

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string>
 
+#include "services/base/reasons.h"
 #include "services/base/text.h"
 #include "services/lab/domain/reasons.h"
 #include "services/lab/domain/use_cases.h"
@@ -71,7 +72,7 @@ Result<SampleId> ReadPageToken(const std::string& token) {
   const char* end = token.data() + token.size();
   const auto [rest, failed] = std::from_chars(token.data(), end, before.value);
   if (failed != std::errc() || rest != end || before.value < 1)
-    return Error(kPageTokenInvalid, {{"field", "page_token"}});
+    return Error(base::kPageTokenInvalid, {{"field", "page_token"}});
   return before;
 }
 

@@ -46,8 +46,7 @@ struct Catalogue {
   std::vector<LimitNote> limit_notes;
 };
 
-// Errors: CATALOGUE_INVALID and CSV_MALFORMED with file and line; SEED_FILE_UNREADABLE for a text
-// that is missing.
+// Errors: CATALOGUE_INVALID with file and line; SEED_FILE_UNREADABLE for a text that is missing.
 base::Result<Catalogue> ReadCatalogue(const SeedFiles& files);
 
 }  // namespace panyuan::registry

@@ -29,10 +29,6 @@ inline constexpr Reason kUnknownLab{
     "UNKNOWN_LAB", Code::kInvalidArgument,
     "{field} {value} is no laboratory of this county: take a code such as L1 from the list",
     "{field} {value} 不是本县的快检室：请使用列表中的代码，如 L1"};
-inline constexpr Reason kPageTokenInvalid{
-    "PAGE_TOKEN_INVALID", Code::kInvalidArgument,
-    "page_token is not one that the server gave: start again without it",
-    "page_token 不是服务器给出的：请不带它重新开始"};
 inline constexpr Reason kCatalogueInvalid{
     "CATALOGUE_INVALID", Code::kInvalidArgument,
     "{file}, line {line}: {problem}. Nothing was changed: correct the file and seed again",

@@ -52,7 +52,8 @@ Error SeedRow::Invalid(std::string_view column, std::string_view problem,
 Result<std::vector<SeedRow>> ReadSeedTable(std::string_view file, std::string_view text,
                                            std::span<const std::string_view> columns, Key key) {
   auto parsed = base::ParseCsv(text, kBounds);
-  if (!parsed.ok()) return parsed.error().With("file", std::string(file));
+  if (!parsed.ok())
+    return Error(kCatalogueInvalid, parsed.error().metadata()).With("file", std::string(file));
   if (parsed->empty())
     return SeedRow(file, 1).Invalid(columns[0], "the column is missing", "缺少此列");
   PANYUAN_ASSIGN(const std::vector<size_t> positions, FindColumns(file, parsed->front(), columns));

@@ -43,7 +43,7 @@ enum class Key {
 };
 
 // Reads a CSV file with a header that has all of `columns` (at least one); others are left.
-// Errors: CATALOGUE_INVALID with file and line; CSV_MALFORMED with the same.
+// Errors: CATALOGUE_INVALID with file and line.
 base::Result<std::vector<SeedRow>> ReadSeedTable(std::string_view file, std::string_view text,
                                                  std::span<const std::string_view> columns,
                                                  Key key);

@@ -58,10 +58,9 @@ std::optional<size_t> Remoteness(std::string_view asked, const Named& thing) {
     const size_t wrong = Distance(asked, ToLower(thing.code));
     if (wrong <= kMaxWrong && wrong < asked.size()) return 1 + wrong;
   }
-  const bool chinese = !asked.empty() && (asked[0] & 0x80);
-  if (thing.name_zh.find(asked) != std::string::npos ||
-      (!base.empty() && asked.find(base) != asked.npos))
-    return chinese ? std::optional<size_t>(2) : std::nullopt;
+  const bool in_name = thing.name_zh.find(asked) != std::string::npos;
+  const bool has_name = !base.empty() && asked.find(base) != asked.npos;
+  if (asked.size() >= kHanziBytes && (in_name || has_name)) return 2;
   if (asked.size() >= kMinEnglish && name.find(asked) != std::string::npos) return 3;
   if (ShareTwoHanzi(asked, thing.name_zh)) return 4;
   return std::nullopt;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/base/bytes.h"
+#include "services/base/reasons.h"
 #include "services/registry/domain/reasons.h"
 
 namespace panyuan::registry {
@@ -17,7 +18,7 @@ using base::Result;
 constexpr size_t kMaxTokenChars = 120;
 constexpr char kSeparator = ' ';
 
-Error Invalid() { return Error(kPageTokenInvalid, {{"field", "page_token"}}); }
+Error Invalid() { return Error(base::kPageTokenInvalid, {{"field", "page_token"}}); }
 
 // The words in a token, when it is one of `count` words of printable ASCII.
 std::optional<std::vector<std::string>> ReadWords(std::string_view token, size_t count) {

@@ -46,9 +46,5 @@ inline constexpr Reason kTooManyRows{
     "TOO_MANY_ROWS", Code::kInvalidArgument,
     "{count} rows were sent, one call takes 1 to {max}: send them in several calls",
     "收到 {count} 行，每次可收 1 至 {max} 行：请分次发送"};
-inline constexpr Reason kPageTokenInvalid{
-    "PAGE_TOKEN_INVALID", Code::kInvalidArgument,
-    "page_token is not one that the server gave: start again without it",
-    "page_token 不是服务器给出的：请不带它重新开始"};
 
 }  // namespace panyuan::trace

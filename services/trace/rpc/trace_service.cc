@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "services/base/reasons.h"
 #include "services/trace/domain/reasons.h"
 #include "services/trace/rpc/convert.h"
 
@@ -41,7 +42,7 @@ Result<BatchNumber> ReadPageToken(const std::string& token) {
   const char* end = token.data() + token.size();
   const auto [rest, failed] = std::from_chars(token.data(), end, before.value);
   if (!token.empty() && (failed != std::errc() || rest != end || before.value < 1))
-    return Error(kPageTokenInvalid, {{"field", "page_token"}});
+    return Error(base::kPageTokenInvalid, {{"field", "page_token"}});
   return before;
 }
 
@@ -77,7 +78,7 @@ Status TraceService::Register(db::Transaction& transaction, const rpc::Call& cal
   PANYUAN_ASSIGN(const IncomingBatch incoming, FromProto(proto));
   PANYUAN_ASSIGN(const Recorded recorded, trace::RegisterBatch(*ports, stall, incoming, call.now));
   ToProto(recorded.view, response.mutable_batch());
-  ToProto(incoming.supplier, response.mutable_batch()->mutable_supplier());
+  // The answer is kept for repeats, so the supplier's personal data stays out of it.
   ToProto(recorded.entry, response.mutable_receipt());
   const Batch& batch = recorded.view.batch;
   label::LabelUrls urls =

@@ -198,6 +198,7 @@ TEST(ReadCatalogue, NamesFileAndLineOfAFault) {
       {kStallsFile, "M01-001,M01", "M01-001,M99", "2"},          // no such market
       {kTermsFile, "蔬菜 水果", "蔬菜 水菓", "3"},               // selects nothing
       {kEditionsFile, "2021-09-03", "2021-09-31", "2"},          // no day
+      {kMarketsFile, "M01", "\"M01", "2"},                       // a quote that is never closed
       {kPlacesFile, "330727,present", "330726,present", "3"},    // two counties
   };
   for (const auto& [file, from, to, line] : cases) {
@@ -207,7 +208,6 @@ TEST(ReadCatalogue, NamesFileAndLineOfAFault) {
     EXPECT_EQ(read.error().metadata().at("file"), file) << from;
     EXPECT_EQ(read.error().metadata().at("line"), line) << from;
   }
-  EXPECT_REASON(ReadCatalogue(With(kMarketsFile, "M01", "\"M01")), base::kCsvMalformed);
   EXPECT_REASON(ReadCatalogue({}), kSeedFileUnreadable);
 }
 

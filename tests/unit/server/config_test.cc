@@ -1,0 +1,70 @@
+#include "services/server/config.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "services/server/init.h"
+#include "services/server/reasons.h"
+#include "tests/support/expect.h"
+#include "tests/support/scratch.h"
+
+namespace panyuan::server {
+namespace {
+
+class ConfigTest : public ::testing::Test {
+ protected:
+  ConfigTest() {
+    options_.folder = folder_ / "county";
+    EXPECT_OK(MakeDataFolder(options_));
+  }
+  std::string ReadAll(const std::string& name) { return ReadFile(options_.folder + name).value(); }
+  base::Result<Config> With(const std::string& from, const std::string& to) {
+    std::string text = ReadAll("/panyuan.toml");
+    text.replace(text.find(from), from.size(), to);
+    std::ofstream(folder_ / "changed.toml") << text;
+    return ReadConfig(folder_ / "changed.toml");
+  }
+
+  testing::ScratchFolder folder_;
+  InitOptions options_;
+};
+
+TEST_F(ConfigTest, WhatInitWritesIsRead) {
+  const Config config = ReadConfig(options_.folder + "/panyuan.toml").value();
+  EXPECT_EQ(config.gateway.public_host, "localhost:8443");
+  EXPECT_EQ(config.ledger.key_file, options_.folder + "/keys/log.key");
+  EXPECT_FALSE(config.server.simulation);
+  EXPECT_OK(ReadKeyFile(config.label.batch_key_file));
+}
+
+TEST_F(ConfigTest, ASecondInitKeepsEveryKey) {
+  const std::string log = ReadAll("/keys/log.key"), batch = ReadAll("/keys/batch.key");
+  EXPECT_OK(MakeDataFolder(options_));
+  EXPECT_EQ(ReadAll("/keys/log.key"), log);
+  EXPECT_EQ(ReadAll("/keys/batch.key"), batch);
+  EXPECT_NE(log, batch);
+}
+
+TEST_F(ConfigTest, UnknownKeysWrongTypesAndBoundsAreNamed) {
+  const auto expect = [](const base::Result<Config>& config, const char* key) {
+    EXPECT_REASON(config, kConfigInvalid);
+    if (!config.ok()) EXPECT_EQ(config.error().metadata().at("key"), key);
+  };
+  expect(With("[log]", "[log]\ncolour = true"), "log.colour");
+  expect(With("[log]", "[logs]"), "logs.level");
+  expect(With("port = 8443", "port = \"8443\""), "gateway.port");
+  expect(With("port = 8443", "port = 70000"), "gateway.port");
+  expect(With("read_threads = 2", "read_threads = 0"), "database.read_threads");
+  expect(With("level = \"warn\"", "level = \"loud\""), "log.level");
+  expect(With("key_file = \"keys/log.key\"", "key_file = \"\""), "ledger.key_file");
+  expect(With("[county]", "[county"), "line 4");
+}
+
+TEST_F(ConfigTest, AMissingFileIsNamed) {
+  EXPECT_REASON(ReadConfig(folder_ / "none.toml"), kConfigUnreadable);
+  EXPECT_REASON(ReadKeyFile(options_.folder + "/panyuan.toml"), kConfigInvalid);
+}
+
+}  // namespace
+}  // namespace panyuan::server
