@@ -1,4 +1,5 @@
 // panyuan-admin: the operator's tool.
+#include "clients/admin/simulate.h"
 #include "clients/admin/status.h"
 #include "clients/common/tool.h"
 
@@ -8,7 +9,7 @@ int main(int argc, char** argv) {
       .name = "panyuan-admin",
       .role = "admin",
       .about = {"Look after the county's server.", "维护本县服务器。"},
-      .commands = {admin::StatusCommand(), admin::CheckpointCommand()},
+      .commands = {admin::StatusCommand(), admin::CheckpointCommand(), admin::SimulateCommand()},
   };
   return RunTool(tool, argc, argv);
 }

@@ -15,10 +15,10 @@ constexpr size_t kMaxTests = 3;
 static_assert(kMaxReadings == 2 * kMaxTests);
 
 // The shape of the year; made up, of the order that supervisors' notices report.
-constexpr double kUsualFailureRate = 0.022, kWorseFailureRate = 0.12, kTargetedFactor = 2.5;
+constexpr double kUsualFailureRate = 0.026, kWorseFailureRate = 0.14, kTargetedFactor = 2.5;
 constexpr std::string_view kWorseProducts[] = {"VEG004", "VEG034", "VEG044", "FRU015"};
 constexpr double kInvalidStrip = 0.005, kPositiveStrip = 0.002, kHighInhibition = 0.002;
-constexpr double kMeasured = 0.1;        // of strips whose content is measured as well
+constexpr double kMeasured = 0.1;        // of items with a strip, measured instead
 constexpr double kInhibitionWeight = 6;  // the usual first test of greens
 constexpr double kMeanInhibition = 8, kInhibitionSpread = 5;  // percent
 constexpr double kMedianShare = 0.1;      // content over limit, where it conforms

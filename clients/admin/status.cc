@@ -69,9 +69,8 @@ Result<ExitCode> RunStatus(Session& session) {
         {say({"Health", "状态"}),
          mark(serving, {"serving", "服务正常"}, {"not serving", "未在服务"})},
         {say({"Log entries", "日志条数"}), std::to_string(response.tree_size())},
-        {say({"Checkpoint", "检查点"}),
-         mark(checkpoint.ok(), {"signature verified", "签名已核验"},
-              {"not verified", "未通过核验"})},
+        {say({"Checkpoint", "检查点"}), mark(checkpoint.ok(), {"signature verified", "签名已核验"},
+                                             {"not verified", "未通过核验"})},
     }));
     if (!checkpoint.ok()) session.PrintError(checkpoint.error());
   }
@@ -107,8 +106,7 @@ Command StatusCommand() {
 Command CheckpointCommand() {
   return {
       .name = "checkpoint",
-      .about = {"Print the newest signed checkpoint, once verified",
-                "核验并输出最新的签名检查点"},
+      .about = {"Print the newest signed checkpoint, once verified", "核验并输出最新的签名检查点"},
       .run = RunCheckpoint,
   };
 }

@@ -18,8 +18,8 @@ std::string Product(const trace::v1::Batch& batch, Language language) {
 
 std::string Place(const trace::v1::Batch& batch, Language language) {
   const std::string& market = NameIn(language, batch.market_name_zh(), batch.market_name_en());
-  return market + (market.empty() ? "" : ", ") + batch.stall_name_zh() + " (" +
-         batch.stall_code() + ")";
+  return market + (market.empty() ? "" : ", ") + batch.stall_name_zh() + " (" + batch.stall_code() +
+         ")";
 }
 
 std::string Amounts(const Session& session, const trace::v1::Batch& batch) {

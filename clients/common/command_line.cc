@@ -1,8 +1,8 @@
 #include "clients/common/command_line.h"
 
-#include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -36,8 +36,9 @@ struct SharedOptions {
                                    "语言（默认取配置文件，再取 $LANG）"});
     arguments.Switch("--json", json,
                      {"Answer and errors as one JSON document", "结果和错误均输出为一份 JSON"});
-    arguments.Add("--timeout SECONDS", timeout_s, 1, kLongestTimeoutS,
-                  {"Seconds to wait for each attempt (default 10)", "每次尝试的时限（秒，默认 10）"});
+    arguments.Add(
+        "--timeout SECONDS", timeout_s, 1, kLongestTimeoutS,
+        {"Seconds to wait for each attempt (default 10)", "每次尝试的时限（秒，默认 10）"});
     arguments.Choose<std::string>("--completion", completion, {{"bash", "bash"}}, {}).Hidden();
   }
 };

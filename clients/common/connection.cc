@@ -70,8 +70,8 @@ base::Status Connection::Attempt(
     const std::function<grpc::Status(grpc::ClientContext*)>& call) const {
   const size_t bytes = request.ByteSizeLong();
   if (bytes > kMaxRequestBytes)
-    return Error(kMessageTooLarge, {{"bytes", std::to_string(bytes)},
-                                    {"max", std::to_string(kMaxRequestBytes)}});
+    return Error(kMessageTooLarge,
+                 {{"bytes", std::to_string(bytes)}, {"max", std::to_string(kMaxRequestBytes)}});
   const Steady::time_point last_start = Steady::now() + 2 * settings_.timeout;
   for (int attempt = 1;; ++attempt) {
     grpc::ClientContext context;

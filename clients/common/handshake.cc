@@ -6,8 +6,8 @@
 
 #include <cerrno>
 #include <csignal>
-#include <ctime>
 #include <cstring>
+#include <ctime>
 #include <memory>
 #include <string>
 
@@ -72,7 +72,8 @@ Error ExplainAlert(const Profile& profile, unsigned long code) {
     case SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED:
       return NoneShown();
     case SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED: {
-      // By the server's clock, not ours; at the epoch no certificate is valid, which names its days.
+      // By the server's clock, not ours; at the epoch no certificate is valid, which names its
+      // days.
       const auto checked = CheckCertificate(profile, base::UtcTime{});
       return checked.ok() ? Foreign(words) : checked.error();
     }

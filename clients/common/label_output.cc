@@ -13,8 +13,8 @@ constexpr int kModulePx = 8;  // 0.68 mm at 300 dots an inch
 
 base::Result<std::string> TerminalLabel(const std::string& label_url, const Terminal& terminal) {
   PANYUAN_ASSIGN(const label::QrSymbol symbol, label::MakeQr(label_url));
-  return label::QrText(symbol, terminal.colour ? label::TerminalStyle::kColour
-                                               : label::TerminalStyle::kHalfBlocks);
+  return label::QrText(
+      symbol, terminal.colour ? label::TerminalStyle::kColour : label::TerminalStyle::kHalfBlocks);
 }
 
 base::Status CheckLabelPath(const std::string& path) {

@@ -119,12 +119,13 @@ base::Status CheckEvent(const ChainEvent& event, const trace::v1::Batch& batch,
   std::vector<base::Hash> hashes;
   for (const std::string& bytes : proof.hashes()) {
     const auto hash = base::ToHash(bytes);
-    if (!hash) return NotVerified("a hash of the proof is not 32 bytes", "证明中的哈希不是 32 字节");
+    if (!hash)
+      return NotVerified("a hash of the proof is not 32 bytes", "证明中的哈希不是 32 字节");
     hashes.push_back(*hash);
   }
   const base::Hash leaf = ledger::LeafHash(event.event_json());
-  PANYUAN_TRY(ledger::VerifyInclusion(leaf, event.leaf_index(), checkpoint.size, hashes,
-                                      checkpoint.root));
+  PANYUAN_TRY(
+      ledger::VerifyInclusion(leaf, event.leaf_index(), checkpoint.size, hashes, checkpoint.root));
   return CheckContent(json::parse(event.event_json(), nullptr, false), event, batch);
 }
 

@@ -13,8 +13,8 @@ base::Result<google::protobuf::Timestamp> ReadMoment(std::string_view text,
     full += ":00+08:00";
   }
   PANYUAN_ASSIGN(const base::UtcTime time, base::ParseTime(full, field));
-  const int64_t past = ((time.us % base::kMicrosPerSecond) + base::kMicrosPerSecond) %
-                       base::kMicrosPerSecond;
+  const int64_t past =
+      ((time.us % base::kMicrosPerSecond) + base::kMicrosPerSecond) % base::kMicrosPerSecond;
   google::protobuf::Timestamp moment;
   moment.set_seconds((time.us - past) / base::kMicrosPerSecond);
   moment.set_nanos(static_cast<int32_t>(past * 1000));

@@ -19,8 +19,8 @@ inline constexpr uint32_t kPageSize = 500;
 // Errors: those of the call.
 template <class Stub, class Request, class Response, class Rows>
 base::Result<Response> FetchPages(Session& session,
-                                  grpc::Status (Stub::*method)(grpc::ClientContext*,
-                                                               const Request&, Response*),
+                                  grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                                               Response*),
                                   Request request, uint32_t limit, Rows* (Response::*rows)()) {
   Response all;
   for (uint32_t fetched = 0; fetched < limit;) {

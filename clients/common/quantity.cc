@@ -40,8 +40,7 @@ Decimal WithoutEndingZeros(int64_t coefficient, int scale) {
 }
 
 Error Unreadable(std::string_view text, std::string_view field) {
-  return Error(kQuantityUnreadable,
-               {{"field", std::string(field)}, {"value", base::Quote(text)}});
+  return Error(kQuantityUnreadable, {{"field", std::string(field)}, {"value", base::Quote(text)}});
 }
 
 }  // namespace
@@ -55,9 +54,9 @@ Result<trace::v1::Quantity> ReadQuantity(std::string_view text, std::string_view
       Decimal::Parse(std::string_view(bare).substr(0, bare.size() - unit->word.size()), field);
   if (!number.ok() || (unit->halved && number->scale() == Decimal::kMaxScale))
     return Unreadable(text, field);
-  const Decimal amount =
-      unit->halved ? WithoutEndingZeros(number->coefficient() * 5, number->scale() + 1)
-                   : WithoutEndingZeros(number->coefficient(), number->scale());
+  const Decimal amount = unit->halved
+                             ? WithoutEndingZeros(number->coefficient() * 5, number->scale() + 1)
+                             : WithoutEndingZeros(number->coefficient(), number->scale());
   trace::v1::Quantity quantity;
   quantity.set_value(amount.ToString());
   quantity.set_unit_code(std::string(unit->grams ? kGram : kKilogram));

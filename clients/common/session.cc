@@ -22,6 +22,10 @@ std::string Tag(const Error& error) {
   return tag + "]";
 }
 
+void PrintLine(std::string_view text) {
+  std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
+}
+
 bool MayHaveBeenDone(const Error& error) {
   return (error.code() == Code::kUnavailable || error.code() == Code::kDeadlineExceeded) &&
          error.metadata().contains("request_id");
@@ -60,25 +64,27 @@ void Session::PrintJson(const nlohmann::ordered_json& document) const {
 }
 
 void Session::Note(std::string_view text) const {
-  std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
+  if (!json()) PrintLine(text);
 }
 
 void Session::PrintError(const Error& error) const {
-  const std::string message = error.Message(MessageLanguage(language()));
-  if (json()) {
-    base::Metadata metadata = error.metadata();
-    metadata.erase("message");
-    PrintJson(nlohmann::ordered_json{
-        {"error", {{"reason", error.reason().name}, {"message", message}, {"metadata", metadata}}}});
-    return;
-  }
+  if (json()) return PrintJson(nlohmann::ordered_json{{"error", ErrorJson(error)}});
   const Terminal terminal = Terminal::Of(STDERR_FILENO);
-  Note(options_.tool + ": " + terminal.Paint(message, Style::kBad) + " " +
-       terminal.Paint(Tag(error), Style::kDim));
+  PrintLine(options_.tool + ": " +
+            terminal.Paint(error.Message(MessageLanguage(language())), Style::kBad) + " " +
+            terminal.Paint(Tag(error), Style::kDim));
   if (MayHaveBeenDone(error))
-    Note(Say({"It may have been recorded: repeat the command with --request-id ",
-              "可能已经记录：请在原命令后加 --request-id "}) +
-         error.metadata().at("request_id") + Say({" to be sure.", " 重新执行以确认。"}));
+    PrintLine(Say({"It may have been recorded: repeat the command with --request-id ",
+                   "可能已经记录：请在原命令后加 --request-id "}) +
+              error.metadata().at("request_id") + Say({" to be sure.", " 重新执行以确认。"}));
+}
+
+nlohmann::ordered_json Session::ErrorJson(const Error& error) const {
+  base::Metadata metadata = error.metadata();
+  metadata.erase("message");  // the server's sentence, which is the message
+  return {{"reason", error.reason().name},
+          {"message", error.Message(MessageLanguage(language()))},
+          {"metadata", metadata}};
 }
 
 nlohmann::ordered_json ToJson(const google::protobuf::Message& message) {

@@ -24,7 +24,7 @@ struct SessionOptions {
   std::string tool;          // "panyuan-stall"
   std::string profile_path;  // read when the server is first needed
   Language language = Language::kEnglish;
-  bool json = false;  // --json: one JSON document on standard output, notes on standard error
+  bool json = false;  // --json: one JSON document on standard output and no notes
   CallSettings call;
 };
 
@@ -55,10 +55,12 @@ class Session {
   void Print(std::string_view text) const;
   void PrintJson(const google::protobuf::Message& message) const;
   void PrintJson(const nlohmann::ordered_json& document) const;
-  // A line on standard error, for what is not the answer itself.
+  // A line on standard error, for what is not the answer itself; nothing with --json.
   void Note(std::string_view text) const;
   // The error: a JSON document on standard output with --json, else a line on standard error.
   void PrintError(const base::Error& error) const;
+  // The error for a document: {"reason", "message", "metadata"}.
+  nlohmann::ordered_json ErrorJson(const base::Error& error) const;
 
  private:
   const SessionOptions options_;

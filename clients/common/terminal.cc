@@ -103,8 +103,8 @@ Terminal Terminal::Of(int descriptor) {
 
 std::string Terminal::Paint(std::string_view text, Style style) const {
   if (!colour || style == Style::kPlain) return std::string(text);
-  constexpr std::string_view kSequences[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[31m",
-                                             "\x1b[33m"};
+  constexpr std::string_view kSequences[] = {"",         "\x1b[1m",  "\x1b[2m",
+                                             "\x1b[32m", "\x1b[31m", "\x1b[33m"};
   return std::string(kSequences[static_cast<size_t>(style)]).append(text).append("\x1b[0m");
 }
 

@@ -1,6 +1,5 @@
 #include "clients/common/words.h"
 
-
 namespace panyuan::clients {
 namespace {
 

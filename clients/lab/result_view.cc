@@ -21,9 +21,8 @@ std::string ResultFacts(const Session& session, const lab::v1::TestResult& resul
   return FactLines({
       {say({"Result", "结果编号"}), result.result_code()},
       {say({"Sample", "样品"}), result.sample_code()},
-      {say({"Item", "检测项目"}),
-       NameIn(language, result.item_name_zh(), result.item_name_en()) + " (" +
-           result.item_code() + ")"},
+      {say({"Item", "检测项目"}), NameIn(language, result.item_name_zh(), result.item_name_en()) +
+                                      " (" + result.item_code() + ")"},
       {say({"Method", "方法"}), result.method()},
       {say({"Reading", "读数"}), Describe(result.reading(), language)},
       {say({"Limit", "限量"}), Describe(result.limit(), language)},

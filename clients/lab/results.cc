@@ -101,26 +101,26 @@ lab::v1::StripReading Strip(bool control_line, bool positive) {
 
 void DeclareResult(Arguments& arguments, ResultOptions& options) {
   arguments.Add("SAMPLE", options.sample, {"Sample code", "样品编号"}).Required();
-  arguments.Add("ITEM", options.item, {"Test item: PES-019", "检测项目编码，如 PES-019"}).Required();
-  arguments.Add("--value NUMBER", options.value, {"Measured content, with --unit",
-                                                  "测得含量，须带 --unit"});
-  arguments.Add("--below NUMBER", options.below,
-                {"Nothing found above this detection limit, with --unit",
-                 "未检出，此为检出限，须带 --unit"});
+  arguments.Add("ITEM", options.item, {"Test item: PES-019", "检测项目编码，如 PES-019"})
+      .Required();
+  arguments.Add("--value NUMBER", options.value,
+                {"Measured content, with --unit", "测得含量，须带 --unit"});
+  arguments.Add(
+      "--below NUMBER", options.below,
+      {"Nothing found above this detection limit, with --unit", "未检出，此为检出限，须带 --unit"});
   arguments.Add("--unit UNIT", options.unit, {"mg/kg, ug/kg or g/kg", "mg/kg、ug/kg 或 g/kg"});
-  arguments.Choose<lab::v1::StripReading>(
-      "--strip", options.strip,
-      {{"negative", Strip(true, false)},
-       {"positive", Strip(true, true)},
-       {"invalid", Strip(false, false)}},
-      {"What the strip shows", "试纸显示：阴性、阳性或无效"});
+  arguments.Choose<lab::v1::StripReading>("--strip", options.strip,
+                                          {{"negative", Strip(true, false)},
+                                           {"positive", Strip(true, true)},
+                                           {"invalid", Strip(false, false)}},
+                                          {"What the strip shows", "试纸显示：阴性、阳性或无效"});
   arguments.Add("--inhibition PERCENT", options.inhibition,
                 {"Inhibition, -20 to 100", "抑制率，-20 至 100"});
   arguments.Add("--method NAME", options.method,
                 {"The method, where it is not the item's own", "方法（与项目默认方法不同时）"});
-  arguments.Read("--tested TIME", options.tested_at, ReadMoment,
-                 {"When: \"2026-03-04 09:30\" (default now)",
-                  "检测时间：\"2026-03-04 09:30\"（默认现在）"});
+  arguments.Read(
+      "--tested TIME", options.tested_at, ReadMoment,
+      {"When: \"2026-03-04 09:30\" (default now)", "检测时间：\"2026-03-04 09:30\"（默认现在）"});
   arguments.Add("--request-id ID", options.request_id,
                 {"Repeat an earlier request under its id", "以原请求编号重发"});
 }

@@ -112,9 +112,13 @@ Result<ExitCode> RunList(Session& session, const ListOptions& options) {
                {say({"Verdict", "结论"})},
                {say({"Batch", "批次码"})}});
   for (const auto& sample : listed.samples())
-    table.Add({sample.sample_code(), sample.blind_code(), sample.product_name_zh(),
-               say(Word(sample.purpose())), Describe(sample.taken_at()),
-               {say(Word(sample.verdict())), StyleOf(sample.verdict())}, sample.batch_code()});
+    table.Add({sample.sample_code(),
+               sample.blind_code(),
+               sample.product_name_zh(),
+               say(Word(sample.purpose())),
+               Describe(sample.taken_at()),
+               {say(Word(sample.verdict())), StyleOf(sample.verdict())},
+               sample.batch_code()});
   PrintList(session, table, !listed.next_page_token().empty());
   return ExitCode::kOk;
 }
@@ -128,8 +132,7 @@ Result<ExitCode> RunShow(Session& session, const std::string& sample_code) {
     return ExitCode::kOk;
   }
   session.Print(SampleFacts(session, response.sample()));
-  for (const auto& result : response.results())
-    session.Print("\n" + ResultFacts(session, result));
+  for (const auto& result : response.results()) session.Print("\n" + ResultFacts(session, result));
   return ExitCode::kOk;
 }
 
@@ -198,9 +201,9 @@ void DeclareSample(Arguments& arguments, SampleOptions& options) {
   arguments.Add("--seal NUMBER", options.seal, {"Seal of the test portion", "检样封条号"});
   arguments.Add("--reserve-seal NUMBER", options.reserve_seal,
                 {"Seal of the reserve portion", "备样封条号"});
-  arguments.Read("--taken TIME", options.taken_at, ReadMoment,
-                 {"When: \"2026-03-04 08:30\" (default now)",
-                  "抽样时间：\"2026-03-04 08:30\"（默认现在）"});
+  arguments.Read(
+      "--taken TIME", options.taken_at, ReadMoment,
+      {"When: \"2026-03-04 08:30\" (default now)", "抽样时间：\"2026-03-04 08:30\"（默认现在）"});
   arguments.Add("--lab CODE", options.lab,
                 {"Laboratory (default your own)", "快检室（默认自己的）"});
   arguments.Add("--request-id ID", options.request_id,

@@ -17,8 +17,7 @@ std::string FormatRate(const oversight::v1::Rate& rate, Language language) {
   if (rate.n() == 0) return "–";
   std::string text = fmt::format("{} % ({}–{}, n={})", FormatPercent(rate.value()),
                                  FormatPercent(rate.low()), FormatPercent(rate.high()), rate.n());
-  if (rate.insufficient())
-    text += Text{" insufficient", " 样本不足"}.In(language);
+  if (rate.insufficient()) text += Text{" insufficient", " 样本不足"}.In(language);
   return text;
 }
 

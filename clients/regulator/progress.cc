@@ -69,8 +69,7 @@ void PrintCsv(const Session& session, const oversight::v1::GetProgressResponse& 
 Result<ExitCode> RunProgress(Session& session, const ProgressOptions& options) {
   oversight::v1::GetProgressRequest request;
   request.set_year(options.year);
-  PANYUAN_ASSIGN(const auto progress,
-                 session.Call(&OversightService::Stub::GetProgress, request));
+  PANYUAN_ASSIGN(const auto progress, session.Call(&OversightService::Stub::GetProgress, request));
   switch (Chosen(session, options.format)) {
     case Format::kTable:
       PrintTable(session, progress);

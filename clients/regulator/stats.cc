@@ -120,13 +120,15 @@ void DeclareStats(Arguments& arguments, StatsOptions& options) {
   arguments.Read("--from DAY", options.from, ReadDay,
                  {"First day of sampling, 2026-01-01 (default a year back)",
                   "抽样起始日，如 2026-01-01（默认一年前）"});
-  arguments.Read("--to DAY", options.to, ReadDay,
-                 {"Last day of sampling, included (default today)", "抽样截止日，含当日（默认今天）"});
-  arguments.Choose<lab::v1::SamplePurpose>("--purpose", options.purpose,
-                                           {{"routine", lab::v1::SAMPLE_PURPOSE_ROUTINE},
-                                            {"targeted", lab::v1::SAMPLE_PURPOSE_TARGETED}},
-                                           {"Which samples; the two are never mixed (default routine)",
-                                            "抽样类型，两者不混合统计（默认常规）"});
+  arguments.Read(
+      "--to DAY", options.to, ReadDay,
+      {"Last day of sampling, included (default today)", "抽样截止日，含当日（默认今天）"});
+  arguments.Choose<lab::v1::SamplePurpose>(
+      "--purpose", options.purpose,
+      {{"routine", lab::v1::SAMPLE_PURPOSE_ROUTINE},
+       {"targeted", lab::v1::SAMPLE_PURPOSE_TARGETED}},
+      {"Which samples; the two are never mixed (default routine)",
+       "抽样类型，两者不混合统计（默认常规）"});
   DeclareFormat(arguments, options.format);
 }
 
@@ -137,11 +139,12 @@ Command StatsCommand() {
   return {
       .name = "stats",
       .about = {"Count samples and verdicts", "统计抽样和结论"},
-      .notes = {"A pass rate stands with its 95 % Wilson interval and its n; \"insufficient\" means "
-                "that the interval is wider than 10 points.\n\n"
-                "Example: panyuan-regulator stats --by market --from 2026-01-01 --format csv",
-                "合格率附 95 % Wilson 区间和样本数 n；“样本不足”表示区间宽度超过 10 个百分点。\n\n"
-                "示例：panyuan-regulator stats --by market --from 2026-01-01 --format csv"},
+      .notes =
+          {"A pass rate stands with its 95 % Wilson interval and its n; \"insufficient\" means "
+           "that the interval is wider than 10 points.\n\n"
+           "Example: panyuan-regulator stats --by market --from 2026-01-01 --format csv",
+           "合格率附 95 % Wilson 区间和样本数 n；“样本不足”表示区间宽度超过 10 个百分点。\n\n"
+           "示例：panyuan-regulator stats --by market --from 2026-01-01 --format csv"},
       .declare = [options](Arguments& arguments) { DeclareStats(arguments, *options); },
       .run = [options](Session& session) { return RunStats(session, *options); },
   };

@@ -11,8 +11,8 @@ namespace {
 
 using base::Error;
 using base::Result;
-using ::panyuan::ledger::v1::LedgerService;
 using lab::v1::LabService;
+using ::panyuan::ledger::v1::LedgerService;
 using trace::v1::TraceService;
 
 Result<base::Status> CheckByProof(Session& session, const trace::v1::ChainEvent& event,
@@ -60,8 +60,7 @@ Result<Findings> Inspect(Session& session, const std::string& batch_code) {
   PANYUAN_ASSIGN(findings.chain, session.Call(&TraceService::Stub::GetChain, chain_request));
   lab::v1::ListBatchResultsRequest tests_request;
   tests_request.set_batch_code(batch_code);
-  PANYUAN_ASSIGN(findings.tests,
-                 session.Call(&LabService::Stub::ListBatchResults, tests_request));
+  PANYUAN_ASSIGN(findings.tests, session.Call(&LabService::Stub::ListBatchResults, tests_request));
   // Asked for last, so that its tree holds every event of the chain.
   PANYUAN_ASSIGN(findings.checkpoint, session.Call(&LedgerService::Stub::GetCheckpoint,
                                                    ::panyuan::ledger::v1::GetCheckpointRequest()));

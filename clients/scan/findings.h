@@ -17,9 +17,9 @@ struct Findings {
   trace::v1::GetChainResponse chain;
   lab::v1::ListBatchResultsResponse tests;
   ledger::v1::GetCheckpointResponse checkpoint;
-  std::string origin;                       // of the verified checkpoint
-  std::optional<base::Error> log_error;     // of the checkpoint; then no event is verified
-  std::vector<base::Status> event_checks;   // one for each event of the chain
+  std::string origin;                      // of the verified checkpoint
+  std::optional<base::Error> log_error;    // of the checkpoint; then no event is verified
+  std::vector<base::Status> event_checks;  // one for each event of the chain
 
   // What speaks against the record first; absent when everything shown is in the log.
   std::optional<base::Error> Doubt() const;

@@ -34,8 +34,10 @@ std::string Tests(const Session& session, const Findings& findings) {
     table.Add({NameIn(session.language(), test.item_name_zh(), test.item_name_en()),
                Describe(test.reading(), session.language()),
                Describe(test.limit(), session.language()),
-               {say(Word(test.verdict())), StyleOf(test.verdict())}, test.method(),
-               test.lab_code(), Describe(test.tested_at())});
+               {say(Word(test.verdict())), StyleOf(test.verdict())},
+               test.method(),
+               test.lab_code(),
+               Describe(test.tested_at())});
   return table.ToString(session.terminal());
 }
 
@@ -59,8 +61,8 @@ std::string Events(const Session& session, const Findings& findings) {
 
 std::string LogLine(const Session& session, const Findings& findings) {
   if (findings.Doubt()) return "";
-  return session.Say({"Every event above is in the county's log ",
-                      "以上事件均可在本县日志中查证："}) +
+  return session.Say(
+             {"Every event above is in the county's log ", "以上事件均可在本县日志中查证："}) +
          findings.origin + session.Say({", tree of ", "，树大小 "}) +
          std::to_string(findings.checkpoint.tree_size()) + "\n";
 }
@@ -80,8 +82,7 @@ void PrintFindingsJson(const Session& session, const Findings& findings) {
   verification["events"] = ordered_json::array();
   for (size_t i = 0; i < findings.event_checks.size(); ++i) {
     const base::Status& check = findings.event_checks[i];
-    ordered_json event = {
-        {"leaf_index", findings.chain.events(static_cast<int>(i)).leaf_index()}};
+    ordered_json event = {{"leaf_index", findings.chain.events(static_cast<int>(i)).leaf_index()}};
     event.update(CheckJson(session, check.ok() ? std::optional<base::Error>() : check.error()));
     verification["events"].push_back(std::move(event));
   }

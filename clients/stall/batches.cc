@@ -47,9 +47,11 @@ Result<ExitCode> RunList(Session& session, const ListOptions& options) {
   for (const auto& batch : listed.batches())
     table.Add({batch.batch_code(),
                NameIn(session.language(), batch.product_name_zh(), batch.product_name_en()),
-               Describe(batch.received()), Describe(batch.on_hand()),
+               Describe(batch.received()),
+               Describe(batch.on_hand()),
                {session.Say(Word(batch.state())), StyleOf(batch.state())},
-               Describe(batch.arrived_at()), batch.origin()});
+               Describe(batch.arrived_at()),
+               batch.origin()});
   PrintList(session, table, !listed.next_page_token().empty());
   return ExitCode::kOk;
 }
@@ -120,7 +122,8 @@ Command ShowCommand() {
   return {
       .name = "show",
       .about = {"Show one batch", "显示一个批次"},
-      .declare = [batch](Arguments& arguments) { arguments.Add("BATCH", *batch, kBatch).Required(); },
+      .declare =
+          [batch](Arguments& arguments) { arguments.Add("BATCH", *batch, kBatch).Required(); },
       .run = [batch](Session& session) { return RunShow(session, *batch); },
   };
 }

@@ -90,8 +90,8 @@ struct Header {
 Column Meaning(std::string_view name) {
   for (size_t i = 0; i < kColumnCount; ++i) {
     const ColumnSpec& spec = Specs()[i];
-    if (spec.name == name || std::find(spec.others.begin(), spec.others.end(), name) !=
-                                 spec.others.end())
+    if (spec.name == name ||
+        std::find(spec.others.begin(), spec.others.end(), name) != spec.others.end())
       return static_cast<Column>(i);
   }
   return kColumnCount;
@@ -141,9 +141,9 @@ Result<bool> ReadOutside(std::string_view text) {
     if (text == yes) return true;
   for (const std::string_view no : {"", "no", "n", "false", "0", "否", "本地"})
     if (text == no) return false;
-  return Error(base::kInvalidField, {{"field", "outside"},
-                                     {"problem", "write yes or no"},
-                                     {"problem_zh", "请写“是”或“否”"}});
+  return Error(
+      base::kInvalidField,
+      {{"field", "outside"}, {"problem", "write yes or no"}, {"problem_zh", "请写“是”或“否”"}});
 }
 
 Result<trace::v1::IncomingBatch> ReadBatch(const Header& header, const base::CsvRow& row,

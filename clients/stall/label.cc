@@ -22,15 +22,16 @@ struct LabelOptions {
 base::Status PrintLabel(const Session& session, const label::v1::Label& label,
                         const std::string& url) {
   PANYUAN_ASSIGN(const std::string symbol, TerminalLabel(url, session.terminal()));
-  session.Print(BatchCodeBanner(session, label.batch_code()) + symbol +
-                FactLines({
-                    {session.Say({"Product", "产品"}), label.product_zh() + " " + label.product_en()},
-                    {session.Say({"Quantity", "数量"}), label.quantity()},
-                    {session.Say({"Place", "摊位"}), label.place_zh()},
-                    {session.Say({"Arrived", "到货"}), label.arrival_day()},
-                    {session.Say({"Origin", "产地"}), label.origin()},
-                    {session.Say({"Label", "标签网址"}), url},
-                }));
+  session.Print(
+      BatchCodeBanner(session, label.batch_code()) + symbol +
+      FactLines({
+          {session.Say({"Product", "产品"}), label.product_zh() + " " + label.product_en()},
+          {session.Say({"Quantity", "数量"}), label.quantity()},
+          {session.Say({"Place", "摊位"}), label.place_zh()},
+          {session.Say({"Arrived", "到货"}), label.arrival_day()},
+          {session.Say({"Origin", "产地"}), label.origin()},
+          {session.Say({"Label", "标签网址"}), url},
+      }));
   return base::Ok();
 }
 
@@ -73,9 +74,9 @@ Command LabelCommand() {
                           {"Write the QR code to a .png file", "把二维码写入 .png 文件"});
             arguments.Add("--svg FILE", options->svg,
                           {"Write the QR code to a .svg file", "把二维码写入 .svg 文件"});
-            arguments.Switch("--terminal", options->terminal,
-                             {"Show it here (the default without a file)",
-                              "在终端显示（不写文件时默认）"});
+            arguments.Switch(
+                "--terminal", options->terminal,
+                {"Show it here (the default without a file)", "在终端显示（不写文件时默认）"});
             arguments.Switch("--small", options->small_label,
                              {"The small label, without a signature", "小标签（不含签名）"});
           },

@@ -53,16 +53,15 @@ Result<trace::v1::RegisterBatchRequest> MakeRequest(const ReceiveOptions& option
 }
 
 base::Status PrintRecorded(const Session& session, const RegisterBatchResponse& recorded) {
-  PANYUAN_ASSIGN(const std::string symbol,
-                 TerminalLabel(recorded.label_url(), session.terminal()));
-  session.Print(BatchCodeBanner(session, recorded.batch().batch_code()) + symbol +
-                BatchFacts(session, recorded.batch()) +
-                FactLines({
-                    {session.Say({"Receipt", "回执"}),
-                     Describe(recorded.receipt(), session.language())},
-                    {session.Say({"Label", "标签网址"}), recorded.label_url()},
-                    {session.Say({"Small label", "小标签网址"}), recorded.small_label_url()},
-                }));
+  PANYUAN_ASSIGN(const std::string symbol, TerminalLabel(recorded.label_url(), session.terminal()));
+  session.Print(
+      BatchCodeBanner(session, recorded.batch().batch_code()) + symbol +
+      BatchFacts(session, recorded.batch()) +
+      FactLines({
+          {session.Say({"Receipt", "回执"}), Describe(recorded.receipt(), session.language())},
+          {session.Say({"Label", "标签网址"}), recorded.label_url()},
+          {session.Say({"Small label", "小标签网址"}), recorded.small_label_url()},
+      }));
   return base::Ok();
 }
 
@@ -88,16 +87,15 @@ void DeclareBatch(Arguments& arguments, ReceiveOptions& options) {
   arguments.Read("--quantity AMOUNT", options.quantity, ReadQuantity,
                  {"How much: 40kg, 500g, 40公斤, 80斤", "数量：40公斤、80斤、40kg、500g"});
   arguments.Add("--origin PLACE", *batch.mutable_origin(), {"Place of origin", "产地"});
-  arguments.Switch("--outside", options.outside,
-                   {"It came from outside the county", "来自县外"});
+  arguments.Switch("--outside", options.outside, {"It came from outside the county", "来自县外"});
   arguments.Add("--supplier NAME", *supplier.mutable_name(), {"Who delivered it", "供货者名称"});
   arguments.Add("--supplier-address ADDRESS", *supplier.mutable_address(),
                 {"The supplier's address", "供货者地址"});
   arguments.Add("--supplier-contact CONTACT", *supplier.mutable_contact(),
                 {"The supplier's telephone", "供货者联系方式"});
-  arguments.Read("--arrived TIME", options.arrived, ReadMoment,
-                 {"When: \"2026-03-04 05:30\" (default now)",
-                  "到货时间：\"2026-03-04 05:30\"（默认现在）"});
+  arguments.Read(
+      "--arrived TIME", options.arrived, ReadMoment,
+      {"When: \"2026-03-04 05:30\" (default now)", "到货时间：\"2026-03-04 05:30\"（默认现在）"});
   arguments.Add("--certificate NUMBER", *batch.mutable_certificate_number(),
                 {"Number of the compliance certificate", "承诺达标合格证编号"});
   arguments.Add("--voucher NUMBER", *batch.mutable_voucher_number(),
@@ -105,9 +103,9 @@ void DeclareBatch(Arguments& arguments, ReceiveOptions& options) {
   arguments.Add("--photo FILE", options.photo,
                 {"Photo of the goods or papers; only its SHA-256 is sent",
                  "货物或票据照片，只发送其 SHA-256"});
-  arguments.Add("--label FILE", options.label,
-                {"Write the label's QR code to a .png or .svg file",
-                 "把标签二维码写入 .png 或 .svg 文件"});
+  arguments.Add(
+      "--label FILE", options.label,
+      {"Write the label's QR code to a .png or .svg file", "把标签二维码写入 .png 或 .svg 文件"});
   arguments.Add("--request-id ID", options.request_id,
                 {"Repeat an earlier request under its id", "以原请求编号重发"});
 }
@@ -141,7 +139,8 @@ constexpr Text kNotes{
     "  panyuan-stall receive --file goods.csv --labels sheet.pdf"};
 
 Result<ExitCode> RunReceive(Session& session, const ReceiveOptions& options) {
-  const bool one = !options.batch.product_code().empty() || options.quantity || !options.label.empty();
+  const bool one =
+      !options.batch.product_code().empty() || options.quantity || !options.label.empty();
   const bool file = !options.file.empty();
   if (file && one)
     return Error(kCommandLineInvalid,

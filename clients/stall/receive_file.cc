@@ -41,11 +41,10 @@ void CountRefusal(const Session& session, const GoodsRow& row, const Error& erro
   const std::string message = error.Message(MessageLanguage(session.language()));
   const std::string reason(error.reason().name);
   tally.refusals[row.line] = session.Say({"line ", "第 "}) + std::to_string(row.line) +
-                             session.Say({"", " 行"}) + (field.empty() ? "" : ", " + field) +
-                             ": " + message + " [" + reason + "]";
-  tally.rows[row.line] = {
-      {"line", row.line},
-      {"error", {{"reason", reason}, {"field", field}, {"message", message}}}};
+                             session.Say({"", " 行"}) + (field.empty() ? "" : ", " + field) + ": " +
+                             message + " [" + reason + "]";
+  tally.rows[row.line] = {{"line", row.line},
+                          {"error", {{"reason", reason}, {"field", field}, {"message", message}}}};
 }
 
 void CountOutcome(const Session& session, const GoodsRow& row, const BatchRowOutcome& outcome,
@@ -74,7 +73,7 @@ void CountOutcome(const Session& session, const GoodsRow& row, const BatchRowOut
 // Sends the good rows chunk by chunk; `tally` is right also when a call fails.
 base::Status Send(Session& session, const std::string& stall,
                   const std::vector<const GoodsRow*>& rows, Tally& tally) {
-  Progress progress(session.Say({"Registering", "登记中"}), rows.size());
+  Progress progress(session.Say({"Registering", "登记中"}), session.json() ? 0 : rows.size());
   for (size_t first = 0; first < rows.size(); first += kRowsPerCall) {
     const size_t end = std::min(first + kRowsPerCall, rows.size());
     trace::v1::RegisterBatchesRequest request;
@@ -96,15 +95,6 @@ base::Status Send(Session& session, const std::string& stall,
 }
 
 void PrintTally(const Session& session, const Tally& tally) {
-  if (session.json()) {
-    ordered_json rows = ordered_json::array();
-    for (const auto& [line, row] : tally.rows) rows.push_back(row);
-    session.PrintJson(ordered_json{{"recorded", tally.recorded},
-                                   {"already_there", tally.already_there},
-                                   {"refused", tally.refused},
-                                   {"rows", std::move(rows)}});
-    return;
-  }
   for (const auto& [line, refusal] : tally.refusals) session.Note(refusal);
   session.Print(std::to_string(tally.recorded) + session.Say({" recorded, ", " 行已登记，"}) +
                 std::to_string(tally.already_there) +
@@ -117,6 +107,17 @@ void PrintTally(const Session& session, const Tally& tally) {
          "“此前已登记”的行以前发送过。如果是内容相同的新货，请填写到货时间或凭证号。"}));
 }
 
+// All of it in one document; `error` is what kept the rest from being done.
+void PrintTallyJson(const Session& session, const Goods& goods, const Tally& tally,
+                    const std::vector<SheetFile>& sheets, const base::Status& done) {
+  ordered_json document{{"recorded", tally.recorded},    {"already_there", tally.already_there},
+                        {"refused", tally.refused},      {"unused_columns", goods.unused_columns},
+                        {"rows", ordered_json::array()}, {"labels", SheetsJson(sheets)}};
+  for (const auto& [line, row] : tally.rows) document["rows"].push_back(row);
+  if (!done.ok()) document["error"] = session.ErrorJson(done.error());
+  session.PrintJson(document);
+}
+
 Result<Goods> ReadGoodsFile(const ReceiveOptions& options, const std::string& stall) {
   PANYUAN_ASSIGN(const std::string text, ReadFile(options.file, kMaxGoodsBytes));
   const auto directory = std::filesystem::path(options.file).parent_path();
@@ -125,6 +126,15 @@ Result<Goods> ReadGoodsFile(const ReceiveOptions& options, const std::string& st
   });
   if (!goods.ok()) return goods.error().With("path", options.file);
   return goods;
+}
+
+base::Status SendAndLabel(Session& session, const ReceiveOptions& options,
+                          const std::vector<const GoodsRow*>& rows, Tally& tally,
+                          std::vector<SheetFile>& sheets) {
+  PANYUAN_TRY(Send(session, options.stall, rows, tally));
+  if (options.labels.empty()) return base::Ok();
+  PANYUAN_ASSIGN(sheets, WriteSheets(session, tally.batch_codes, options.layout, options.labels));
+  return base::Ok();
 }
 
 }  // namespace
@@ -144,14 +154,15 @@ Result<ExitCode> ReceiveFile(Session& session, const ReceiveOptions& options) {
     else
       good.push_back(&row);
   }
-  const base::Status sent = Send(session, options.stall, good, tally);
-  if (!sent.ok() && session.json()) return sent.error();
-  PrintTally(session, tally);
-  if (!sent.ok()) return sent.error();
-  if (!options.labels.empty()) {
-    const auto files = WriteSheets(session, tally.batch_codes, options.layout, options.labels);
-    if (!files.ok()) return files.error();
+  std::vector<SheetFile> sheets;
+  const base::Status done = SendAndLabel(session, options, good, tally, sheets);
+  if (session.json()) {
+    PrintTallyJson(session, goods, tally, sheets, done);
+  } else {
+    PrintTally(session, tally);
+    if (!done.ok()) session.PrintError(done.error());
   }
+  if (!done.ok()) return ExitCodeOf(done.error());
   if (tally.refused == 0) return ExitCode::kOk;
   return tally.batch_codes.empty() ? ExitCode::kRefused : ExitCode::kPartly;
 }

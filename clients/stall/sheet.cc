@@ -32,12 +32,7 @@ Result<ExitCode> RunSheet(Session& session, const SheetOptions& options) {
     PANYUAN_ASSIGN(codes.emplace_back(), ReadBatchCode(given));
   }
   PANYUAN_ASSIGN(const auto files, WriteSheets(session, codes, options.layout, options.out));
-  if (session.json()) {
-    auto written = nlohmann::ordered_json::array();
-    for (const SheetFile& file : files)
-      written.push_back({{"path", file.path}, {"labels", file.labels}, {"pages", file.pages}});
-    session.PrintJson(nlohmann::ordered_json{{"files", written}});
-  }
+  if (session.json()) session.PrintJson(nlohmann::ordered_json{{"labels", SheetsJson(files)}});
   return ExitCode::kOk;
 }
 
@@ -45,8 +40,7 @@ Result<ExitCode> RunSheet(Session& session, const SheetOptions& options) {
 
 Result<std::vector<SheetFile>> WriteSheets(Session& session,
                                            const std::vector<std::string>& batch_codes,
-                                           label::v1::SheetLayout layout,
-                                           const std::string& path) {
+                                           label::v1::SheetLayout layout, const std::string& path) {
   std::vector<SheetFile> files;
   for (size_t first = 0; first < batch_codes.size(); first += kLabelsPerSheet) {
     const size_t end = std::min(first + kLabelsPerSheet, batch_codes.size());
@@ -62,6 +56,13 @@ Result<std::vector<SheetFile>> WriteSheets(Session& session,
     files.push_back(file);
   }
   return files;
+}
+
+nlohmann::ordered_json SheetsJson(const std::vector<SheetFile>& files) {
+  auto document = nlohmann::ordered_json::array();
+  for (const SheetFile& file : files)
+    document.push_back({{"path", file.path}, {"labels", file.labels}, {"pages", file.pages}});
+  return document;
 }
 
 void DeclareLayout(Arguments& arguments, label::v1::SheetLayout& layout) {

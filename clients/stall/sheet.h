@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,13 @@ struct SheetFile {
 // Has the labels of `batch_codes` printed and writes them to `path`, past 500 labels also to
 // "<name>-2.pdf" and so on; notes where they are. Nothing for no codes.
 // Errors: those of PrintSheet; FILE_UNWRITABLE.
-base::Result<std::vector<SheetFile>> WriteSheets(Session& session, const std::vector<std::string>& batch_codes,
-                         label::v1::SheetLayout layout, const std::string& path);
+base::Result<std::vector<SheetFile>> WriteSheets(Session& session,
+                                                 const std::vector<std::string>& batch_codes,
+                                                 label::v1::SheetLayout layout,
+                                                 const std::string& path);
+
+// [{"path", "labels", "pages"}].
+nlohmann::ordered_json SheetsJson(const std::vector<SheetFile>& files);
 
 // "--layout a4|roll".
 void DeclareLayout(Arguments& arguments, label::v1::SheetLayout& layout);

@@ -37,8 +37,10 @@ inline constexpr Reason kSchemaChanged{
     "SCHEMA_CHANGED", Code::kFailedPrecondition,
     "migration {version} was applied with another text: restore the original file",
     "迁移 {version} 的文本与当时应用的不同：请恢复原文件"};
-inline constexpr Reason kSchemaCheckFailed{"SCHEMA_CHECK_FAILED", Code::kDataLoss,
-                                           "after migration {version} the check found: {problem}",
-                                           "迁移 {version} 之后的检查发现：{problem}"};
+inline constexpr Reason kSchemaCheckFailed{
+    "SCHEMA_CHECK_FAILED", Code::kDataLoss,
+    "after migration {version} the check found: {problem}. It was undone: restore the schema's "
+    "files or a backup",
+    "迁移 {version} 之后的检查发现：{problem}。该迁移已撤销：请恢复架构文件或备份"};
 
 }  // namespace panyuan::db

@@ -16,13 +16,15 @@ inline constexpr Reason kIdentityMalformed{
     "IDENTITY_MALFORMED", Code::kUnauthenticated,
     "the certificate names no role of this system: ask the county's administrator for a new one",
     "证书中没有本系统的角色：请向县管理员申请新证书"};
-inline constexpr Reason kNotPermitted{"NOT_PERMITTED", Code::kPermissionDenied,
-                                      "the role {role} may not call {method}",
-                                      "角色 {role} 无权调用 {method}"};
+inline constexpr Reason kNotPermitted{
+    "NOT_PERMITTED", Code::kPermissionDenied,
+    "the role {role} may not call {method}: use the certificate of a role that may",
+    "角色 {role} 无权调用 {method}：请使用有权角色的证书"};
 inline constexpr Reason kOtherScope{
     "OTHER_SCOPE", Code::kPermissionDenied,
-    "{field} {value} is outside what this identity may see or change ({scope})",
-    "{field} {value} 超出此身份的权限范围（{scope}）"};
+    "{field} {value} is outside what this identity may see or change ({scope}): use the one it "
+    "belongs to",
+    "{field} {value} 超出此身份的权限范围（{scope}）：请使用其所属的身份"};
 inline constexpr Reason kRequestIdInvalid{
     "REQUEST_ID_INVALID", Code::kInvalidArgument,
     "request_id must have 8 to 64 characters of A-Z a-z 0-9 . _ -",

@@ -150,7 +150,7 @@ TEST_F(TraceServiceTest, ReasonsComeInTheCallersLanguage) {
   EXPECT_EQ(Call(*trace_, &trace::v1::TraceService::Stub::RegisterBatch, request, &response,
                  kVendor, "V0001", "zh-CN")
                 .message,
-            "quantity 0 必须大于 0");
+            "quantity 0 必须大于 0：请填写实际称重");
 }
 
 TEST_F(TraceServiceTest, AWrongOrSwappedCharacterOfACodeIsSaidAsSuch) {

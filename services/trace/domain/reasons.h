@@ -17,9 +17,10 @@ inline constexpr Reason kBatchHeld{
     "batch {batch_code} must not be sold: {finding}; it is held since {since}. Keep it apart and "
     "wait for the market office",
     "批次 {batch_code} 已暂停销售：{finding_zh}（自 {since} 起）。请单独存放，等待市场管理方处理"};
-inline constexpr Reason kQuantityNotPositive{"QUANTITY_NOT_POSITIVE", Code::kInvalidArgument,
-                                             "{field} {value} must be more than 0",
-                                             "{field} {value} 必须大于 0"};
+inline constexpr Reason kQuantityNotPositive{
+    "QUANTITY_NOT_POSITIVE", Code::kInvalidArgument,
+    "{field} {value} must be more than 0: enter what was weighed",
+    "{field} {value} 必须大于 0：请填写实际称重"};
 inline constexpr Reason kQuantityTooLarge{
     "QUANTITY_TOO_LARGE", Code::kInvalidArgument,
     "{field} {value} kg is more than {max} kg for one batch: check the number and the unit",
@@ -33,15 +34,17 @@ inline constexpr Reason kUnitNotAccepted{
     "{field}：不接受单位“{value}”：请用 KGM（公斤）或 GRM（克）"};
 inline constexpr Reason kQuantityExceedsStock{
     "QUANTITY_EXCEEDS_STOCK", Code::kFailedPrecondition,
-    "{value} kg is more than the {on_hand} kg left of batch {batch_code}",
-    "{value} 公斤超过批次 {batch_code} 的余量 {on_hand} 公斤"};
+    "{value} kg is more than the {on_hand} kg left of batch {batch_code}: check the number and the "
+    "batch",
+    "{value} 公斤超过批次 {batch_code} 的余量 {on_hand} 公斤：请核对数量和批次"};
 inline constexpr Reason kSaleBeforeArrival{
     "SALE_BEFORE_ARRIVAL", Code::kInvalidArgument,
-    "{field} {value} lies before the batch's arrival at {arrived_at}",
-    "{field} {value} 早于批次到货时间 {arrived_at}"};
-inline constexpr Reason kPhotoHashInvalid{"PHOTO_HASH_INVALID", Code::kInvalidArgument,
-                                          "{field} must be a SHA-256 of 32 bytes, or empty",
-                                          "{field} 必须是 32 字节的 SHA-256，或留空"};
+    "{field} {value} lies before the batch's arrival at {arrived_at}: correct the time",
+    "{field} {value} 早于批次到货时间 {arrived_at}：请更正时间"};
+inline constexpr Reason kPhotoHashInvalid{
+    "PHOTO_HASH_INVALID", Code::kInvalidArgument,
+    "{field} must be a SHA-256 of 32 bytes, or empty: hash the photo's file again",
+    "{field} 必须是 32 字节的 SHA-256，或留空：请重新计算照片文件的哈希"};
 inline constexpr Reason kTooManyRows{
     "TOO_MANY_ROWS", Code::kInvalidArgument,
     "{count} rows were sent, one call takes 1 to {max}: send them in several calls",

@@ -62,7 +62,8 @@ TEST(CommandLine, FillsTheTargetsOfItsCommand) {
 
 TEST(CommandLine, GivesANegativeAmountToItsReader) {
   Example example;
-  ASSERT_TRUE(example.Read("put", "X1", "-5kg").ok() || example.Read("put", "X1", "--", "-5kg").ok());
+  ASSERT_TRUE(example.Read("put", "X1", "-5kg").ok() ||
+              example.Read("put", "X1", "--", "-5kg").ok());
   EXPECT_EQ(example.quantity.value(), "-5");
 }
 

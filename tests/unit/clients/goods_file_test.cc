@@ -93,8 +93,8 @@ TEST(GoodsFile, RefusesAFileWhoseColumnsAreNotClear) {
   EXPECT_TRUE(missing.error().Is(kCsvColumnMissing));
   EXPECT_EQ(missing.error().metadata().at("field"), "quantity");
   EXPECT_TRUE(Read("product,产品,quantity,origin,supplier\n").error().Is(kCsvColumnTwice));
-  EXPECT_TRUE(Read(std::string(kEnglish) + "VEG044,\"40kg,山东,甲\n").error().Is(
-      base::kCsvMalformed));
+  EXPECT_TRUE(
+      Read(std::string(kEnglish) + "VEG044,\"40kg,山东,甲\n").error().Is(base::kCsvMalformed));
 }
 
 TEST(GoodsFile, TellsWhichColumnsItDoesNotUse) {

@@ -100,8 +100,7 @@ TEST(OpenCheckpoint, RefusesAnotherLogsCheckpoint) {
   Log log;
   log.checkpoint.origin = "another.example/log";
   const auto note = ledger::SignNote(ledger::FormatCheckpoint(log.checkpoint), signers);
-  EXPECT_TRUE(
-      OpenCheckpoint(*note, signer->verifier().Format()).error().Is(kLogNotVerified));
+  EXPECT_TRUE(OpenCheckpoint(*note, signer->verifier().Format()).error().Is(kLogNotVerified));
 }
 
 }  // namespace

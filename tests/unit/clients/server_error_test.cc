@@ -78,9 +78,8 @@ TEST(Retry, IsForPassingTroubleOnly) {
 
 TEST(Retry, WaitsTwiceAsLongEachTimeUpToTheLongest) {
   using std::chrono::milliseconds;
-  const RetryPolicy policy{.max_attempts = 5,
-                           .first_delay = milliseconds(200),
-                           .longest_delay = milliseconds(1000)};
+  const RetryPolicy policy{
+      .max_attempts = 5, .first_delay = milliseconds(200), .longest_delay = milliseconds(1000)};
   EXPECT_EQ(RetryDelay(policy, 1, 0), milliseconds(200));
   EXPECT_EQ(RetryDelay(policy, 2, 0), milliseconds(400));
   EXPECT_EQ(RetryDelay(policy, 4, 0), milliseconds(1000));

@@ -8,12 +8,16 @@
 #include <set>
 #include <stdexcept>
 
+#include "clients/admin/simulate_identities.h"
 #include "clients/admin/simulate_plan.h"
 #include "clients/admin/simulate_readings.h"
+#include "clients/admin/simulate_reasons.h"
+#include "clients/common/reasons.h"
 #include "services/lab/domain/judging.h"
 #include "services/registry/domain/catalogue.h"
 #include "services/rpc/runtime.h"
 #include "tests/support/expect.h"
+#include "tests/support/scratch.h"
 
 namespace panyuan::clients::admin {
 namespace {
@@ -365,6 +369,31 @@ TEST(MatchTests, FitsItemsToWhatTheyAreFor) {
   EXPECT_TRUE(fits("AQU001", "VET-001"));   // malachite green in fish
   EXPECT_FALSE(fits("VEG023", "QLT-005"));  // tableware
   EXPECT_FALSE(fits("VEG023", "CON-005"));  // a content that no limit can judge
+}
+
+TEST(FindIdentities, PairsTechniciansAndKeepsTheBounds) {
+  const testing::ScratchFolder folder;
+  const auto add = [&](const std::string& name) {
+    for (const char* end : {".crt", ".key"}) std::ofstream(folder / (name + end)) << "x";
+  };
+  EXPECT_REASON(FindIdentities(folder / "nowhere"), kFileUnreadable);
+  EXPECT_REASON(FindIdentities(folder / ""), kSimulationIdentitiesMissing);
+  for (int i = 100; i < 200; ++i) add("vendor-M01-" + std::to_string(i));
+  add("technician-L2-T1");  // alone
+  EXPECT_REASON(FindIdentities(folder / ""), kSimulationIdentitiesMissing);
+  for (const char* name : {"technician-L1-T2", "technician-L1-T1", "admin"}) add(name);
+  std::ofstream(folder / "vendor-M01-200.crt") << "a certificate without its key";
+
+  const auto found = FindIdentities(folder / "");
+  ASSERT_OK(found);
+  ASSERT_EQ(found->laboratories.size(), 1u);
+  EXPECT_EQ(found->laboratories[0].lab_code, "L1");
+  EXPECT_EQ(found->laboratories[0].tester, "technician-L1-T1");
+  EXPECT_EQ(found->laboratories[0].reviewer, "technician-L1-T2");
+  ASSERT_EQ(found->stalls.size(), kMaxIdentities - 2);
+  EXPECT_EQ(found->left_out, 100 - found->stalls.size());
+  EXPECT_EQ(found->stalls.front().stall_code, "M01-100");
+  EXPECT_EQ(found->stalls.back().stall_code, "M01-198") << "taken evenly, not the first ones";
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ TEST(Cut, NeverSplitsACharacter) {
 }
 
 TEST(Wrap, KeepsPunctuationWithItsWord) {
-  for (const std::string& line : Wrap("同一文件重复发送不会重复登记；有误的行更正后再发，即可登记。", 28)) {
+  for (const std::string& line :
+       Wrap("同一文件重复发送不会重复登记；有误的行更正后再发，即可登记。", 28)) {
     EXPECT_LE(DisplayWidth(line), 28);
     for (const char* mark : {"；", "，", "。"}) EXPECT_FALSE(line.starts_with(mark)) << line;
   }

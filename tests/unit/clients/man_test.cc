@@ -1,0 +1,64 @@
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <string>
+
+#include "clients/admin/simulate.h"
+#include "clients/admin/status.h"
+#include "clients/common/command_line.h"
+#include "clients/common/files.h"
+#include "clients/lab/results.h"
+#include "clients/lab/samples.h"
+#include "clients/regulator/progress.h"
+#include "clients/regulator/stats.h"
+#include "clients/scan/scan.h"
+#include "clients/stall/batches.h"
+#include "clients/stall/label.h"
+#include "clients/stall/receive.h"
+#include "clients/stall/sheet.h"
+
+namespace panyuan::clients {
+namespace {
+
+// The words of the tool's completion that its man page does not have.
+std::string Unexplained(const Tool& tool) {
+  const auto page =
+      ReadFile(std::string(PANYUAN_SOURCE_DIR) + "/docs/man/" + tool.name + ".1", 1 << 20);
+  if (!page.ok()) return "no page " + tool.name;
+  const std::string text = std::regex_replace(*page, std::regex(R"(\\-)"), "-");
+  const char* const line[] = {tool.name.c_str(), "--completion", "bash"};
+  const auto request = ReadCommandLine(tool, 3, line);
+  if (!request.ok()) return std::string(request.error().reason().name);
+  std::string missing;
+  const std::regex option("--[a-z][a-z-]*");
+  for (std::sregex_iterator found(request->text.begin(), request->text.end(), option), end;
+       found != end; ++found)
+    if (text.find(found->str()) == text.npos) missing += " " + found->str();
+  for (const Command& command : tool.commands)
+    if (text.find(command.name) == text.npos) missing += " " + command.name;
+  return missing;
+}
+
+TEST(ManPages, ExplainEveryCommandAndOption) {
+  EXPECT_EQ(Unexplained(
+                {.name = "panyuan-stall",
+                 .commands = {stall::ReceiveCommand(), stall::ListCommand(), stall::ShowCommand(),
+                              stall::SellCommand(), stall::LabelCommand(), stall::SheetCommand()}}),
+            "");
+  EXPECT_EQ(Unexplained({.name = "panyuan-lab",
+                         .commands = {technician::SampleCommand(), technician::ResultCommand(),
+                                      technician::VerifyCommand(), technician::ListCommand(),
+                                      technician::ShowCommand(), technician::ItemsCommand()}}),
+            "");
+  EXPECT_EQ(Unexplained({.name = "panyuan-scan", .commands = {scan::ScanCommand()}}), "");
+  EXPECT_EQ(Unexplained({.name = "panyuan-regulator",
+                         .commands = {regulator::ProgressCommand(), regulator::StatsCommand()}}),
+            "");
+  EXPECT_EQ(Unexplained({.name = "panyuan-admin",
+                         .commands = {admin::StatusCommand(), admin::CheckpointCommand(),
+                                      admin::SimulateCommand()}}),
+            "");
+}
+
+}  // namespace
+}  // namespace panyuan::clients
