@@ -14,8 +14,10 @@
 #include "google/rpc/status.pb.h"
 #include "services/base/bytes.h"
 #include "services/base/reasons.h"
+#include "services/base/text.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/reasons.h"
+#include "services/rpc/reasons.h"
 #include "services/rpc/status.h"
 
 namespace panyuan::gateway {
@@ -91,7 +93,7 @@ std::optional<std::string> DecodeBase64Pieces(std::string_view text) {
 }
 
 // The one message in a gRPC-Web body.
-Result<std::string> Unframe(std::string body) {
+Result<std::string> Unframe(const std::string& body) {
   if (body.size() < kFrameHeader || body[0] != 0) return kFrameInvalid;
   const uint64_t length = base::ReadBigEndian(std::string_view(body).substr(1, 4));
   if (length != body.size() - kFrameHeader) return kFrameInvalid;
@@ -105,28 +107,37 @@ std::string Frame(uint8_t flags, std::string_view content) {
 }
 
 Result<std::string> JsonToBytes(const std::string& json, const Descriptor* type) {
+  if (!base::IsUtf8(json)) return Error(base::kInvalidUtf8, {{"field", "body"}});
   const std::unique_ptr<Message> message = NewMessage(type);
   const auto status = google::protobuf::util::JsonStringToMessage(json, message.get());
   if (status.ok()) return message->SerializeAsString();
-  return Error(kJsonInvalid, {{"message_type", type->full_name()},
-                              {"problem", status.message().ToString().substr(0, kMaxProblem)}});
+  std::string problem = status.message().ToString().substr(0, kMaxProblem);
+  while (!base::IsUtf8(problem)) problem.pop_back();  // cut inside a character
+  return Error(kJsonInvalid, {{"message_type", type->full_name()}, {"problem", problem}});
+}
+
+// gRPC itself would answer bytes that are no message with an unexplained UNIMPLEMENTED.
+Result<std::string> CheckedBytes(Result<std::string> bytes, const Descriptor* type) {
+  if (bytes.ok() && !NewMessage(type)->ParseFromString(*bytes)) return rpc::kMalformedMessage;
+  return bytes;
 }
 
 Result<std::string> ReadMessage(const Exchange& exchange, const HttpRequest& request) {
   const std::string_view encoding = request.Header("content-encoding");
   if (!encoding.empty() && encoding != "identity") return kEncodingUnsupported;
+  const Descriptor* type = exchange.method->input_type();
   switch (exchange.protocol) {
     case Protocol::kGrpcWeb:
-      return Unframe(request.body);
+      return CheckedBytes(Unframe(request.body), type);
     case Protocol::kGrpcWebText: {
-      std::optional<std::string> body = DecodeBase64Pieces(request.body);
+      const std::optional<std::string> body = DecodeBase64Pieces(request.body);
       if (!body) return kFrameInvalid;
-      return Unframe(std::move(*body));
+      return CheckedBytes(Unframe(*body), type);
     }
     case Protocol::kConnectProto:
-      return request.body;
+      return CheckedBytes(request.body, type);
     case Protocol::kConnectJson:
-      return JsonToBytes(request.body, exchange.method->input_type());
+      return JsonToBytes(request.body, type);
   }
   return base::kInternalFault;
 }

@@ -30,8 +30,8 @@ class Bridge {
   // Which methods the public may call is the services' business. Runs on an io thread, never
   // blocks; `reply` may come from a gRPC thread.
   // Errors: MEDIA_TYPE_UNSUPPORTED as problem+json; in the protocol's own form METHOD_UNKNOWN,
-  // ENCODING_UNSUPPORTED, FRAME_INVALID, JSON_INVALID, GATEWAY_BUSY, ANSWER_TOO_SLOW and those of
-  // the method.
+  // ENCODING_UNSUPPORTED, FRAME_INVALID, JSON_INVALID, INVALID_UTF8, MALFORMED_MESSAGE,
+  // GATEWAY_BUSY, ANSWER_TOO_SLOW, INTERNAL_FAULT and those of the method.
   void Handle(const HttpRequest& request, const std::string& path, Lang lang, Reply reply) const;
 
  private:

@@ -110,7 +110,7 @@ void StateBanner(Html& page, const BatchView& view) {
   const bool doubtful = view.label && view.label->verdict != LabelCheck::Verdict::kGenuine;
   if (doubtful && words.tone == Tone::kGood) words.tone = Tone::kCalm;
   page.Raw("<section class=\"banner ").Raw(ToneClass(words.tone)).Raw("\"><h2 class=\"word\">");
-  page.Raw(ToneIcon(words.tone)).Say(words.zh, words.en).Raw("</h2>");
+  ToneIcon(page, words.tone).Say(words.zh, words.en).Raw("</h2>");
   if (batch.has_hold()) HoldLines(page, batch.hold());
   if (batch.state() == trace::v1::BATCH_STATE_SOLD_OUT)
     page.Raw("<p>")
@@ -130,7 +130,7 @@ void LabelBanner(Html& page, const LabelCheck& label) {
   const bool genuine = label.verdict == LabelCheck::Verdict::kGenuine;
   const Tone tone = LabelTone(label.verdict);
   page.Raw("<section class=\"banner small ").Raw(ToneClass(tone)).Raw("\"><h2 class=\"word\">");
-  page.Raw(ToneIcon(tone));
+  ToneIcon(page, tone);
   if (genuine) {
     page.Say("标签签名有效", "The label's signature is genuine").Raw("</h2><p>");
     if (label.issue_day)
@@ -198,7 +198,7 @@ void TestItem(Html& page, const TestResult& result) {
   const Words words = VerdictWords(result.verdict());
   page.Raw("<li><div class=\"head\"><h3>").Name(result.item_name_zh(), result.item_name_en());
   page.Raw("</h3><span class=\"chip ").Raw(ToneClass(words.tone)).Raw("\">");
-  page.Raw(ToneIcon(words.tone)).Say(words.zh, words.en).Raw("</span></div><dl><dt>");
+  ToneIcon(page, words.tone).Say(words.zh, words.en).Raw("</span></div><dl><dt>");
   page.Say("结果", "Result").Raw("</dt><dd class=\"value\">");
   page.Text(ReadingText(result.reading(), page.lang())).Raw("</dd>");
   LimitRow(page, result);

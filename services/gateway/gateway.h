@@ -17,13 +17,8 @@
 namespace panyuan::gateway {
 
 struct GatewayOptions {
-  std::string host = "127.0.0.1";  // address to listen at
-  uint16_t port = 0;               // 0: any free one
-  std::string
-      tls_certificate_pem;  // chain, the server's own first; empty: plain HTTP behind a front
-  std::string tls_key_pem;
-  std::string public_host;  // "trace.example.cn", as people reach it; on pages
-  HttpLimits limits;
+  HttpServerOptions http;         // without TLS where a front stands before it
+  std::string public_host;        // "trace.example.cn", as people reach it; on pages
   size_t concurrent_calls = 256;  // to the services; past it 503
 };
 
@@ -46,7 +41,7 @@ class Gateway {
 
   uint16_t port() const { return server_->port(); }
 
-  // Stops accepting, lets running requests finish within limits.stop, cancels the calls of the
+  // Stops accepting, lets running requests finish within http.limits.stop, cancels the calls of the
   // rest. To be called before the trusted server shuts down. Again: does nothing.
   void Stop();
 

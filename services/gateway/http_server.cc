@@ -309,8 +309,8 @@ base::Result<std::unique_ptr<asio::ssl::context>> LoadTls(const HttpServerOption
 
 }  // namespace
 
-// The members are in the order of their lives: connections end with the context and still need the
-// what they share.
+// The members stand in the order of their lives: connections end with the context, and until then
+// need what they share.
 class HttpServer::Core {
  public:
   Core(const HttpServerOptions& options, Handler handler, Refusal refusal,

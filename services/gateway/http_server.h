@@ -23,7 +23,7 @@ struct HttpLimits {
   std::chrono::milliseconds idle{30'000};         // between requests; then the connection is closed
   std::chrono::milliseconds header{
       10'000};                             // TLS handshake; first to last header byte; past it 408
-  std::chrono::milliseconds body{20'000};  // past it 408
+  std::chrono::milliseconds body{30'000};  // past it 408
   std::chrono::milliseconds answer{35'000};  // until the handler replies; past it 504
   std::chrono::milliseconds write{30'000};   // then the connection is closed
   std::chrono::milliseconds stop{10'000};    // for running requests when the server stops

@@ -6,12 +6,31 @@
 namespace panyuan::gateway {
 namespace {
 
-// A grindstone: two rings around an eye.
+// A grindstone: two rings around an eye, for the page in the colour of its text.
 constexpr Markup kBrandIcon =
-    R"(<svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="3"><circle cx="16" cy="16" r="13"/><circle cx="16" cy="16" r="6.5"/><circle cx="16" cy="16" r="1.6" fill="currentColor" stroke="none"/></svg>)";
+    R"(<svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" )"
+    R"(stroke-width="3"><circle cx="16" cy="16" r="13"/><circle cx="16" cy="16" r="6.5"/>)"
+    R"(<circle cx="16" cy="16" r="1.6" fill="currentColor" stroke="none"/></svg>)";
 
 constexpr std::string_view kTabIcon =
-    R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#0b5d4b" stroke-width="3"><circle cx="16" cy="16" r="13"/><circle cx="16" cy="16" r="6.5"/><circle cx="16" cy="16" r="1.6" fill="#0b5d4b" stroke="none"/></svg>)";
+    R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" stroke="#0b5d4b" )"
+    R"(stroke-width="3"><circle cx="16" cy="16" r="13"/><circle cx="16" cy="16" r="6.5"/>)"
+    R"(<circle cx="16" cy="16" r="1.6" fill="#0b5d4b" stroke="none"/></svg>)";
+
+Markup ToneShape(Tone tone) {
+  switch (tone) {
+    case Tone::kGood:  // a tick in a circle
+      return R"(<circle cx="12" cy="12" r="9.8"/><path d="m7.5 12.3 3.1 3.1 6-6.4"/>)";
+    case Tone::kWarn:  // an exclamation mark in a triangle
+      return R"(<path d="M12 2.8 1.9 20.6h20.2z"/><path d="M12 9.4v5.4m0 1.6v2"/>)";
+    case Tone::kBad:  // a cross in a stop sign
+      return R"(<path d="M8 2.2h8l5.8 5.8v8L16 21.8H8L2.2 16V8z"/>)"
+             R"(<path d="m8.3 8.3 7.4 7.4m0-7.4-7.4 7.4"/>)";
+    case Tone::kCalm:  // an i in a circle
+      return R"(<circle cx="12" cy="12" r="9.8"/><path d="M12 10.8v6.4m0-10.6v2.2"/>)";
+  }
+  return "";
+}
 
 void LanguageSwitch(Html& page, std::string_view self) {
   page.Raw("<nav aria-label=\"").Say("语言", "Language").Raw("\"><a class=\"pad\" href=\"");
@@ -87,18 +106,10 @@ Markup ToneClass(Tone tone) {
   return "calm";
 }
 
-Markup ToneIcon(Tone tone) {
-  switch (tone) {
-    case Tone::kGood:
-      return R"(<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.4"><circle cx="12" cy="12" r="9.8"/><path d="m7.5 12.3 3.1 3.1 6-6.4"/></svg>)";
-    case Tone::kWarn:
-      return R"(<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linejoin="round"><path d="M12 2.8 1.9 20.6h20.2z"/><path d="M12 9.4v5.4m0 1.6v2"/></svg>)";
-    case Tone::kBad:
-      return R"(<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.4"><path d="M8 2.2h8l5.8 5.8v8L16 21.8H8L2.2 16V8z"/><path d="m8.3 8.3 7.4 7.4m0-7.4-7.4 7.4"/></svg>)";
-    case Tone::kCalm:
-      return R"(<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.4"><circle cx="12" cy="12" r="9.8"/><path d="M12 10.8v6.4m0-10.6v2.2"/></svg>)";
-  }
-  return "";
+Html& ToneIcon(Html& page, Tone tone) {
+  page.Raw(R"(<svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" )"
+           R"(stroke-width="2.4" stroke-linejoin="round">)");
+  return page.Raw(ToneShape(tone)).Raw("</svg>");
 }
 
 Html BeginPage(Lang lang, std::string_view title, std::string_view self) {
@@ -170,7 +181,7 @@ std::string RenderProblemPage(const Problem& problem, Lang lang, std::string_vie
   const Heading heading = HeadingOf(problem.status);
   Html page = BeginPage(lang, (lang == Lang::kZh ? heading.zh : heading.en).text(), self);
   page.Raw("<section class=\"banner ").Raw(ToneClass(heading.tone)).Raw("\"><h1 class=\"word\">");
-  page.Raw(ToneIcon(heading.tone)).Say(heading.zh, heading.en).Raw("</h1><p>");
+  ToneIcon(page, heading.tone).Say(heading.zh, heading.en).Raw("</h1><p>");
   page.Text(Sentence(problem.detail, lang)).Raw("</p>");
   if (problem.reason == "BATCH_NOT_FOUND")
     page.Raw("<p>")

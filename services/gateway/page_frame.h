@@ -15,8 +15,8 @@ enum class Tone { kGood, kWarn, kBad, kCalm };
 
 // The tone's class name: "good", "warn", "bad" or "calm".
 Markup ToneClass(Tone tone);
-// Its icon as inline SVG, hidden from screen readers: the words beside it say the same.
-Markup ToneIcon(Tone tone);
+// Adds its icon as inline SVG, hidden from screen readers: the words beside it say the same.
+Html& ToneIcon(Html& page, Tone tone);
 
 // Opens a page up to <main>. `self` is the page's own address, for the language switch.
 Html BeginPage(Lang lang, std::string_view title, std::string_view self);

@@ -78,7 +78,7 @@ input,button{font:inherit;font-size:1.15rem;min-height:3rem;border-radius:.6rem;
 input{flex:1 1 11rem;min-width:0;color:inherit;background:var(--bg);border:2px solid var(--soft)}
 button{flex:0 0 auto;border:0;color:var(--card);background:var(--brand);font-weight:700;padding:.3rem 1.6rem}
 footer{color:var(--soft);font-size:.95rem;padding-bottom:2rem}
-@media print{html{font-size:75%}body{background:#fff;color:#000}.top a.pad,form,.search{display:none}.card,.banner{break-inside:avoid}
+@media print{html{font-size:75%}body{background:#fff;color:#000}.top a.pad,form,.search{display:none}.banner,li{break-inside:avoid}
 .good,.warn,.bad,.calm{background:none}}
 )css";
 

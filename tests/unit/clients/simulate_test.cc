@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "clients/admin/simulate_dice.h"
 #include "clients/admin/simulate_identities.h"
 #include "clients/admin/simulate_plan.h"
 #include "clients/admin/simulate_readings.h"
@@ -241,6 +242,27 @@ const Census& YearCensus() {
 
 double Share(size_t part, size_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+// Other numbers would be other years, on which a server that holds the old ones disagrees.
+TEST(Dice, GiveTheNumbersTheyAlwaysGave) {
+  Dice dice(7, {20'516}, Kind::kBatch, 12);
+  EXPECT_EQ(dice.Next(), 0xe1dd12655b4428bb);
+  EXPECT_EQ(dice.Next(), 0x1b084cbeecaaa7e4);
+  EXPECT_EQ(dice.Fraction(), 0x1.6592597afd11cp-3);
+  EXPECT_EQ(dice.Bell(), -0x1.31ef22e7d9a0ap+0);
+  EXPECT_EQ(dice.Skewed(), 0x1.a9b2194752c3p-1);
+  EXPECT_EQ(dice.Between(-3, 1'000'000), 325'276);
+  EXPECT_NE(Dice(7, {20'516}, Kind::kBatch, 13).Next(), 0xe1dd12655b4428bb);
+  EXPECT_NE(Dice(7, {20'516}, Kind::kSale, 12).Next(), 0xe1dd12655b4428bb);
+}
+
+TEST(Dice, FollowTheWeights) {
+  const double weights[] = {0, 1, 0, 3, 0};
+  int drawn[5] = {};
+  for (uint64_t i = 0; i < 4'000; ++i) ++drawn[Dice(7, {1}, Kind::kSale, i).Weighted(weights)];
+  EXPECT_EQ(drawn[0] + drawn[2] + drawn[4], 0);
+  EXPECT_NEAR(drawn[3], 3'000, 100);
 }
 
 TEST(PlanDay, IsTheSameForTheSameSeedOnly) {
