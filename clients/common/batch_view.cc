@@ -2,7 +2,6 @@
 
 #include "clients/common/moment.h"
 #include "clients/common/quantity.h"
-#include "clients/common/table.h"
 #include "clients/common/words.h"
 
 namespace panyuan::clients {
@@ -45,14 +44,14 @@ std::string BatchCodeBanner(const Session& session, const std::string& batch_cod
          "┛\n";
 }
 
-std::string BatchFacts(const Session& session, const trace::v1::Batch& batch) {
-  const auto say = [&](const Text& text) { return text.In(session.language()); };
+Facts BatchFacts(const Session& session, const trace::v1::Batch& batch) {
+  const auto say = [&](const Text& text) { return session.Say(text); };
   const Language language = session.language();
   std::string origin = batch.origin();
   if (batch.from_outside()) origin += session.Say({" (outside the county)", "（外地）"});
   const std::string state =
-      session.terminal().Paint(Word(batch.state()).In(language), StyleOf(batch.state()));
-  return FactLines({
+      session.terminal().Paint(say(Word(batch.state())), StyleOf(batch.state()));
+  return {
       {say({"Batch", "批次码"}), batch.batch_code()},
       {say({"Product", "产品"}), Product(batch, language)},
       {say({"Quantity", "数量"}), Amounts(session, batch)},
@@ -63,7 +62,7 @@ std::string BatchFacts(const Session& session, const trace::v1::Batch& batch) {
       {say({"Certificate", "合格证号"}), batch.certificate_number()},
       {say({"Voucher", "进货凭证"}), batch.voucher_number()},
       {say({"Supplier", "供货者"}), Supplier(batch)},
-  });
+  };
 }
 
 std::string HoldNotice(const Session& session, const trace::v1::Batch& batch) {

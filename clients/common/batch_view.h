@@ -4,6 +4,7 @@
 #include <string>
 
 #include "clients/common/session.h"
+#include "clients/common/table.h"
 #include "panyuan/trace/v1/batch.pb.h"
 
 namespace panyuan::clients {
@@ -11,8 +12,8 @@ namespace panyuan::clients {
 // The code in a frame, widely set, to be read across a counter.
 std::string BatchCodeBanner(const Session& session, const std::string& batch_code);
 
-// What is known of the batch, a fact a line; what is empty is left out.
-std::string BatchFacts(const Session& session, const trace::v1::Batch& batch);
+// What is known of the batch.
+Facts BatchFacts(const Session& session, const trace::v1::Batch& batch);
 
 // Why and since when sale is stopped, in plain words; empty where it is not.
 std::string HoldNotice(const Session& session, const trace::v1::Batch& batch);

@@ -23,6 +23,7 @@ std::string Tag(const Error& error) {
 }
 
 void PrintLine(std::string_view text) {
+  std::fflush(stdout);  // so that both streams come in the order they were written
   std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
 }
 

@@ -55,7 +55,7 @@ std::string Table::ToString(const Terminal& terminal) const {
   return out;
 }
 
-std::string FactLines(std::initializer_list<std::pair<std::string_view, std::string>> facts) {
+std::string FactLines(const Facts& facts) {
   int width = 0;
   for (const auto& [name, value] : facts)
     if (!value.empty()) width = std::max(width, DisplayWidth(name));

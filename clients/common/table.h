@@ -1,8 +1,8 @@
 // Tables whose columns line up in Chinese and English.
 #pragma once
 
-#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,7 +43,16 @@ class Table {
   std::vector<std::vector<Cell>> rows_;
 };
 
-// "name  value" lines, the values lined up; pairs with an empty value are left out.
-std::string FactLines(std::initializer_list<std::pair<std::string_view, std::string>> facts);
+// Something known, by its name; not shown while its value is empty.
+struct Fact {
+  Fact(std::string_view what, std::string is) : name(what), value(std::move(is)) {}
+
+  std::string name;
+  std::string value;
+};
+using Facts = std::vector<Fact>;
+
+// "name  value" lines, the values lined up.
+std::string FactLines(const Facts& facts);
 
 }  // namespace panyuan::clients

@@ -145,11 +145,6 @@ std::string Describe(const lab::v1::AppliedLimit& limit, Language language) {
   return why.empty() ? bound : bound + " (" + why + ")";
 }
 
-std::string Describe(const ledger::v1::Receipt& receipt, Language language) {
-  return Say(language, {"leaf ", "叶 "}) + std::to_string(receipt.leaf_index()) +
-         Say(language, {" in a tree of ", "，树大小 "}) + std::to_string(receipt.tree_size());
-}
-
 const std::string& NameIn(Language language, const std::string& zh, const std::string& en) {
   if (zh.empty()) return en;
   return language == Language::kChinese || en.empty() ? zh : en;

@@ -7,7 +7,6 @@
 #include "clients/common/text.h"
 #include "panyuan/lab/v1/sample.pb.h"
 #include "panyuan/lab/v1/test_result.pb.h"
-#include "panyuan/ledger/v1/receipt.pb.h"
 #include "panyuan/trace/v1/batch.pb.h"
 #include "panyuan/trace/v1/chain.pb.h"
 
@@ -30,9 +29,6 @@ std::string Describe(const lab::v1::Reading& reading, Language language);
 // "0.2 mg/kg (GB 2763-2021)", "any detection fails (…)"; says when the source is not checked yet.
 // Empty for no limit.
 std::string Describe(const lab::v1::AppliedLimit& limit, Language language);
-
-// "leaf 17 in a tree of 1024".
-std::string Describe(const ledger::v1::Receipt& receipt, Language language);
 
 // The name in the language asked for, the other one where there is none.
 const std::string& NameIn(Language language, const std::string& zh, const std::string& en);

@@ -1,7 +1,6 @@
 #include "clients/lab/result_view.h"
 
 #include "clients/common/moment.h"
-#include "clients/common/table.h"
 #include "clients/common/words.h"
 
 namespace panyuan::clients::technician {
@@ -13,12 +12,12 @@ std::string WhoAndWhen(const std::string& who, const google::protobuf::Timestamp
 
 }  // namespace
 
-std::string ResultFacts(const Session& session, const lab::v1::TestResult& result) {
+Facts ResultFacts(const Session& session, const lab::v1::TestResult& result) {
   const Language language = session.language();
   const auto say = [&](const Text& text) { return text.In(language); };
   const std::string verdict =
       session.terminal().Paint(Word(result.verdict()).In(language), StyleOf(result.verdict()));
-  return FactLines({
+  return {
       {say({"Result", "结果编号"}), result.result_code()},
       {say({"Sample", "样品"}), result.sample_code()},
       {say({"Item", "检测项目"}), NameIn(language, result.item_name_zh(), result.item_name_en()) +
@@ -30,7 +29,7 @@ std::string ResultFacts(const Session& session, const lab::v1::TestResult& resul
       {say({"State", "状态"}), session.Say(Word(result.state()))},
       {say({"Tested by", "检测人"}), WhoAndWhen(result.tested_by(), result.tested_at())},
       {say({"Verified by", "复核人"}), WhoAndWhen(result.verified_by(), result.verified_at())},
-  });
+  };
 }
 
 }  // namespace panyuan::clients::technician

@@ -6,9 +6,8 @@
 
 #include "clients/common/moment.h"
 #include "clients/common/reasons.h"
+#include "clients/common/receipt_view.h"
 #include "clients/common/request_id.h"
-#include "clients/common/table.h"
-#include "clients/common/words.h"
 #include "clients/lab/result_view.h"
 #include "panyuan/lab/v1/lab_service.grpc.pb.h"
 
@@ -62,9 +61,7 @@ Result<ExitCode> RunResult(Session& session, const ResultOptions& options) {
   if (session.json())
     session.PrintJson(response);
   else
-    session.Print(ResultFacts(session, response.result()) +
-                  FactLines({{session.Say({"Receipt", "回执"}),
-                              Describe(response.receipt(), session.language())}}));
+    PrintRecorded(session, ResultFacts(session, response.result()), response.receipt());
   return ExitCode::kOk;
 }
 
@@ -81,9 +78,7 @@ Result<ExitCode> RunVerify(Session& session, const VerifyOptions& options) {
     session.PrintJson(response);
     return ExitCode::kOk;
   }
-  session.Print(ResultFacts(session, response.result()) +
-                FactLines({{session.Say({"Receipt", "回执"}),
-                            Describe(response.receipt(), session.language())}}));
+  PrintRecorded(session, ResultFacts(session, response.result()), response.receipt());
   if (response.batch_held())
     session.Print(session.terminal().Paint(
         session.Say({"Sale of batch ", "批次 "}) + response.result().batch_code() +

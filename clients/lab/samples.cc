@@ -8,6 +8,7 @@
 #include "clients/common/paging.h"
 #include "clients/common/quantity.h"
 #include "clients/common/reasons.h"
+#include "clients/common/receipt_view.h"
 #include "clients/common/request_id.h"
 #include "clients/common/table.h"
 #include "clients/common/words.h"
@@ -36,9 +37,9 @@ std::string Portion(uint32_t grams, const std::string& seal, const Session& sess
          (seal.empty() ? "" : session.Say({", seal ", "，封条 "}) + seal);
 }
 
-std::string SampleFacts(const Session& session, const lab::v1::Sample& sample) {
+Facts SampleFacts(const Session& session, const lab::v1::Sample& sample) {
   const auto say = [&](const Text& text) { return text.In(session.language()); };
-  return FactLines({
+  return {
       {say({"Sample", "样品"}), sample.sample_code()},
       {say({"Blind code", "盲样号"}), sample.blind_code()},
       {say({"Batch", "批次码"}), sample.batch_code()},
@@ -54,7 +55,7 @@ std::string SampleFacts(const Session& session, const lab::v1::Sample& sample) {
       {say({"Verdict", "结论"}),
        session.terminal().Paint(Word(sample.verdict()).In(session.language()),
                                 StyleOf(sample.verdict()))},
-  });
+  };
 }
 
 Result<lab::v1::TakeSampleRequest> MakeRequest(const SampleOptions& options) {
@@ -82,9 +83,7 @@ Result<ExitCode> RunSample(Session& session, const SampleOptions& options) {
   if (session.json())
     session.PrintJson(response);
   else
-    session.Print(SampleFacts(session, response.sample()) +
-                  FactLines({{session.Say({"Receipt", "回执"}),
-                              Describe(response.receipt(), session.language())}}));
+    PrintRecorded(session, SampleFacts(session, response.sample()), response.receipt());
   return ExitCode::kOk;
 }
 
@@ -131,8 +130,9 @@ Result<ExitCode> RunShow(Session& session, const std::string& sample_code) {
     session.PrintJson(response);
     return ExitCode::kOk;
   }
-  session.Print(SampleFacts(session, response.sample()));
-  for (const auto& result : response.results()) session.Print("\n" + ResultFacts(session, result));
+  session.Print(FactLines(SampleFacts(session, response.sample())));
+  for (const auto& result : response.results())
+    session.Print("\n" + FactLines(ResultFacts(session, result)));
   return ExitCode::kOk;
 }
 
@@ -176,7 +176,8 @@ Result<ExitCode> RunItems(Session& session, const ItemsOptions& options) {
                {say({"Detection limit", "检出限"})}});
   for (const auto& item : listed.test_items())
     table.Add({item.item_code(), name(item.name_zh(), item.name_en()),
-               name(item.matrix_zh(), item.matrix_en()), item.method_code(),
+               name(item.matrix_zh(), item.matrix_en()),
+               item.method_code().empty() ? item.method_name_zh() : item.method_code(),
                say(KindWord(item.result_kind())),
                item.detection_limit().empty() ? "" : item.detection_limit() + " " + item.unit()});
   PrintList(session, table, !listed.next_page_token().empty());

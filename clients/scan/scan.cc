@@ -9,7 +9,6 @@
 #include "clients/common/moment.h"
 #include "clients/common/quantity.h"
 #include "clients/common/reasons.h"
-#include "clients/common/table.h"
 #include "clients/common/words.h"
 #include "clients/scan/findings.h"
 
@@ -19,26 +18,24 @@ namespace {
 using base::Result;
 using nlohmann::ordered_json;
 
+std::string Test(const Session& session, const lab::v1::TestResult& test) {
+  const Language language = session.language();
+  const std::string limit = Describe(test.limit(), language);
+  std::string out =
+      session.terminal().Paint(session.Say(Word(test.verdict())), StyleOf(test.verdict())) + "  " +
+      NameIn(language, test.item_name_zh(), test.item_name_en()) + session.Say({": ", "："}) +
+      Describe(test.reading(), language);
+  if (!limit.empty()) out += session.Say({", limit ", "，限量 "}) + limit;
+  return out + "\n    " + test.method() + ", " + test.lab_code() + ", " +
+         Describe(test.tested_at()) + "\n";
+}
+
 std::string Tests(const Session& session, const Findings& findings) {
-  const auto say = [&](const Text& text) { return session.Say(text); };
-  if (findings.tests.results().empty())
-    return say({"No verified test of this batch yet.\n", "本批次尚无经复核的检测结果。\n"});
-  Table table({{say({"Tested for", "检测项目"})},
-               {say({"Found", "结果"})},
-               {say({"Limit", "限量"})},
-               {say({"Verdict", "判定"})},
-               {say({"Method", "方法"})},
-               {say({"Laboratory", "快检室"})},
-               {say({"When", "时间"})}});
-  for (const auto& test : findings.tests.results())
-    table.Add({NameIn(session.language(), test.item_name_zh(), test.item_name_en()),
-               Describe(test.reading(), session.language()),
-               Describe(test.limit(), session.language()),
-               {say(Word(test.verdict())), StyleOf(test.verdict())},
-               test.method(),
-               test.lab_code(),
-               Describe(test.tested_at())});
-  return table.ToString(session.terminal());
+  std::string out;
+  for (const auto& test : findings.tests.results()) out += Test(session, test);
+  return !out.empty() ? out
+                      : session.Say({"No verified test of this batch yet.\n",
+                                     "本批次尚无经复核的检测结果。\n"});
 }
 
 std::string Events(const Session& session, const Findings& findings) {
@@ -104,7 +101,7 @@ Result<ExitCode> RunScan(Session& session, const std::string& given) {
   const auto heading = [&](const Text& text) {
     return "\n" + session.terminal().Paint(text.In(session.language()), Style::kBold) + "\n";
   };
-  session.Print(BatchFacts(session, findings.chain.batch()) +
+  session.Print(FactLines(BatchFacts(session, findings.chain.batch())) +
                 HoldNotice(session, findings.chain.batch()) + heading({"Tests", "检测"}) +
                 Tests(session, findings) + heading({"What happened", "经过"}) +
                 Events(session, findings) + LogLine(session, findings));

@@ -8,6 +8,7 @@
 #include "clients/common/moment.h"
 #include "clients/common/paging.h"
 #include "clients/common/quantity.h"
+#include "clients/common/receipt_view.h"
 #include "clients/common/request_id.h"
 #include "clients/common/table.h"
 #include "clients/common/words.h"
@@ -63,7 +64,8 @@ Result<ExitCode> RunShow(Session& session, const std::string& given) {
   if (session.json())
     session.PrintJson(response);
   else
-    session.Print(BatchFacts(session, response.batch()) + HoldNotice(session, response.batch()));
+    session.Print(FactLines(BatchFacts(session, response.batch())) +
+                  HoldNotice(session, response.batch()));
   return ExitCode::kOk;
 }
 
@@ -84,10 +86,8 @@ Result<ExitCode> RunSell(Session& session, const SellOptions& options) {
     session.PrintJson(response);
     return ExitCode::kOk;
   }
-  session.Print(session.Say({"Sold ", "已售 "}) + Describe(options.quantity) + "\n" +
-                BatchFacts(session, response.batch()) +
-                FactLines({{session.Say({"Receipt", "回执"}),
-                            Describe(response.receipt(), session.language())}}));
+  session.Print(session.Say({"Sold ", "已售 "}) + Describe(options.quantity) + "\n");
+  PrintRecorded(session, BatchFacts(session, response.batch()), response.receipt());
   return ExitCode::kOk;
 }
 

@@ -27,7 +27,7 @@ base::Status PrintLabel(const Session& session, const label::v1::Label& label,
       FactLines({
           {session.Say({"Product", "产品"}), label.product_zh() + " " + label.product_en()},
           {session.Say({"Quantity", "数量"}), label.quantity()},
-          {session.Say({"Place", "摊位"}), label.place_zh()},
+          {session.Say({"Place", "摊位"}), label.market_zh() + " " + label.stall_code()},
           {session.Say({"Arrived", "到货"}), label.arrival_day()},
           {session.Say({"Origin", "产地"}), label.origin()},
           {session.Say({"Label", "标签网址"}), url},
@@ -48,7 +48,7 @@ Result<ExitCode> RunLabel(Session& session, const LabelOptions& options) {
     PANYUAN_TRY(PrintLabel(session, label, url));
   for (const std::string& path : {options.png, options.svg}) {
     if (path.empty()) continue;
-    PANYUAN_TRY(WriteLabel(path, url));
+    PANYUAN_TRY(WriteLabel(path, LabelTextOf(label), url));
     session.Note(session.Say({"Label written: ", "标签已写入："}) + path);
   }
   return ExitCode::kOk;
@@ -71,9 +71,9 @@ Command LabelCommand() {
                       "批次码、标签网址或标签图片"})
                 .Required();
             arguments.Add("--png FILE", options->png,
-                          {"Write the QR code to a .png file", "把二维码写入 .png 文件"});
+                          {"Write the label to a .png file", "把标签写入 .png 文件"});
             arguments.Add("--svg FILE", options->svg,
-                          {"Write the QR code to a .svg file", "把二维码写入 .svg 文件"});
+                          {"Write the label to a .svg file", "把标签写入 .svg 文件"});
             arguments.Switch(
                 "--terminal", options->terminal,
                 {"Show it here (the default without a file)", "在终端显示（不写文件时默认）"});

@@ -7,9 +7,8 @@
 #include "clients/common/moment.h"
 #include "clients/common/quantity.h"
 #include "clients/common/reasons.h"
+#include "clients/common/receipt_view.h"
 #include "clients/common/request_id.h"
-#include "clients/common/table.h"
-#include "clients/common/words.h"
 #include "clients/stall/goods_file.h"
 #include "clients/stall/sheet.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
@@ -54,14 +53,12 @@ Result<trace::v1::RegisterBatchRequest> MakeRequest(const ReceiveOptions& option
 
 base::Status PrintRecorded(const Session& session, const RegisterBatchResponse& recorded) {
   PANYUAN_ASSIGN(const std::string symbol, TerminalLabel(recorded.label_url(), session.terminal()));
-  session.Print(
-      BatchCodeBanner(session, recorded.batch().batch_code()) + symbol +
-      BatchFacts(session, recorded.batch()) +
-      FactLines({
-          {session.Say({"Receipt", "回执"}), Describe(recorded.receipt(), session.language())},
-          {session.Say({"Label", "标签网址"}), recorded.label_url()},
-          {session.Say({"Small label", "小标签网址"}), recorded.small_label_url()},
-      }));
+  Facts facts = BatchFacts(session, recorded.batch());
+  facts.push_back(ReceiptFact(session, recorded.receipt()));
+  facts.emplace_back(session.Say({"Label", "标签网址"}), recorded.label_url());
+  facts.emplace_back(session.Say({"Small label", "小标签网址"}), recorded.small_label_url());
+  session.Print(BatchCodeBanner(session, recorded.batch().batch_code()) + symbol +
+                FactLines(facts));
   return base::Ok();
 }
 
@@ -74,7 +71,7 @@ Result<ExitCode> ReceiveOne(Session& session, const ReceiveOptions& options) {
   else
     PANYUAN_TRY(PrintRecorded(session, recorded));
   if (options.label.empty()) return ExitCode::kOk;
-  PANYUAN_TRY(WriteLabel(options.label, recorded.label_url()));
+  PANYUAN_TRY(WriteLabel(options.label, LabelTextOf(recorded.batch()), recorded.label_url()));
   session.Note(session.Say({"Label written: ", "标签已写入："}) + options.label);
   return ExitCode::kOk;
 }
@@ -105,7 +102,7 @@ void DeclareBatch(Arguments& arguments, ReceiveOptions& options) {
                  "货物或票据照片，只发送其 SHA-256"});
   arguments.Add(
       "--label FILE", options.label,
-      {"Write the label's QR code to a .png or .svg file", "把标签二维码写入 .png 或 .svg 文件"});
+      {"Write the label to a .png or .svg file", "把标签写入 .png 或 .svg 文件"});
   arguments.Add("--request-id ID", options.request_id,
                 {"Repeat an earlier request under its id", "以原请求编号重发"});
 }

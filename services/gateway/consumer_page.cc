@@ -40,19 +40,19 @@ Tally Count(const lab::v1::ListBatchResultsResponse& results) {
 }
 
 Words StateWords(const Batch& batch, const Tally& tally) {
+  Tone tone = Tone::kCalm;
+  if (tally.conformant > 0 && batch.state() == trace::v1::BATCH_STATE_ON_SALE) tone = Tone::kGood;
+  if (tally.presumptive > 0) tone = Tone::kWarn;
+  if (tally.non_conformant > 0) tone = Tone::kBad;
   switch (batch.state()) {
     case trace::v1::BATCH_STATE_HELD:
       return {Tone::kBad, "暂停销售", "Sale stopped"};
     case trace::v1::BATCH_STATE_SOLD_OUT:
-      return {Tone::kCalm, "已登记售完", "Recorded as sold out"};
-    case trace::v1::BATCH_STATE_ON_SALE: {
-      Tone tone = tally.conformant > 0 ? Tone::kGood : Tone::kCalm;
-      if (tally.presumptive > 0) tone = Tone::kWarn;
-      if (tally.non_conformant > 0) tone = Tone::kBad;
+      return {tone, "已登记售完", "Recorded as sold out"};
+    case trace::v1::BATCH_STATE_ON_SALE:
       return {tone, "在售", "On sale"};
-    }
     default:
-      return {Tone::kCalm, "状态未知", "State unknown"};
+      return {tone, "状态未知", "State unknown"};
   }
 }
 

@@ -11,8 +11,7 @@ Gateway::Gateway(const GatewayOptions& options, std::shared_ptr<grpc::Channel> t
                  std::function<std::string()> metrics_text, CheckLabel check_label)
     : calls_(std::make_unique<RpcCalls>(std::move(trusted_channel), options.concurrent_calls)),
       routes_(std::make_unique<Routes>(
-          RouteOptions{options.public_host, !options.http.tls_certificate_pem.empty(),
-                       options.http.limits},
+          RouteOptions{options.public_host, !options.tls_certificate_pem.empty(), options.limits},
           *calls_, std::move(check_label), std::move(metrics_text))) {}
 
 Gateway::~Gateway() { Stop(); }
@@ -24,7 +23,7 @@ base::Result<std::unique_ptr<Gateway>> Gateway::Start(
                                                std::move(metrics_text), std::move(check_label)));
   const Routes& routes = *gateway->routes_;
   PANYUAN_ASSIGN(gateway->server_, HttpServer::Start(
-                                       options.http,
+                                       options,
                                        [&routes](HttpRequest request, Reply reply) {
                                          routes.Handle(request, std::move(reply));
                                        },

@@ -16,8 +16,8 @@
 
 namespace panyuan::gateway {
 
-struct GatewayOptions {
-  HttpServerOptions http;         // without TLS where a front stands before it
+// Where and how to listen (without TLS where a front stands before it), and:
+struct GatewayOptions : HttpServerOptions {
   std::string public_host;        // "trace.example.cn", as people reach it; on pages
   size_t concurrent_calls = 256;  // to the services; past it 503
 };
@@ -41,7 +41,7 @@ class Gateway {
 
   uint16_t port() const { return server_->port(); }
 
-  // Stops accepting, lets running requests finish within http.limits.stop, cancels the calls of the
+  // Stops accepting, lets running requests finish within limits.stop, cancels the calls of the
   // rest. To be called before the trusted server shuts down. Again: does nothing.
   void Stop();
 

@@ -76,6 +76,25 @@ bool ChooseJson(const HttpRequest& request, const Target& target) {
          PrefersJson(request.Header("accept"));
 }
 
+Error RefusalError(int status, const HttpLimits& limits) {
+  switch (status) {
+    case 408:
+      return kRequestTooSlow;
+    case 413:
+      return Error(kRequestTooLarge, {{"max", std::to_string(limits.body_bytes)}});
+    case 429:
+      return kTooManyConnections;
+    case 431:
+      return Error(kHeaderTooLarge, {{"max", std::to_string(limits.header_bytes)}});
+    case 503:
+      return kGatewayBusy;
+    case 504:
+      return kAnswerTooSlow;
+    default:
+      return kMalformedRequest;
+  }
+}
+
 // Answers that are gathered for one page; the last to come sends it.
 struct Gathering {
   BatchView view;
@@ -137,25 +156,7 @@ void Routes::Handle(const HttpRequest& request, Reply reply) const {
 HttpResponse Routes::Refuse(int status, const HttpRequest& request) const {
   const Target target = SplitTarget(request.target);
   const Lang lang = ChooseLang(request, target.query);
-  const auto error = [&]() -> Error {
-    switch (status) {
-      case 408:
-        return kRequestTooSlow;
-      case 413:
-        return Error(kRequestTooLarge, {{"max", std::to_string(options_.limits.body_bytes)}});
-      case 429:
-        return kTooManyConnections;
-      case 431:
-        return Error(kHeaderTooLarge, {{"max", std::to_string(options_.limits.header_bytes)}});
-      case 503:
-        return kGatewayBusy;
-      case 504:
-        return kAnswerTooSlow;
-      default:
-        return kMalformedRequest;
-    }
-  };
-  const Problem problem = ToProblem(status, error(), lang);
+  const Problem problem = ToProblem(status, RefusalError(status, options_.limits), lang);
   HttpResponse response = ChooseJson(request, target)
                               ? ProblemResponse(problem)
                               : Page(status, RenderProblemPage(problem, lang, "/"));
@@ -232,29 +233,27 @@ void Routes::ShowBatch(const Visit& visit, const std::string& code,
     if (!gathering->chain_status.ok()) return visit.Fail(ToProblem(gathering->chain_status));
     visit.reply(BatchResponse(visit, gathering->view));
   };
+  const auto gather = [&]<class Answer>(std::string_view method, const auto& request,
+                                        std::optional<Answer>& slot) {
+    calls_.Call<Answer>(method, request, visit.Terms(),
+                        [arrived, &slot](const grpc::Status& status, Answer answer) {
+                          if (status.ok()) slot = std::move(answer);
+                          arrived();
+                        });
+  };
   trace::v1::GetChainRequest chain;
   chain.set_batch_code(code);
-  calls_.Call<trace::v1::GetChainResponse>(std::string(kGetChain), chain, visit.Terms(),
-                                           [=](const grpc::Status& status, auto answer) {
-                                             gathering->chain_status = status;
-                                             gathering->view.chain = std::move(answer);
-                                             arrived();
-                                           });
+  calls_.Call<trace::v1::GetChainResponse>(
+      kGetChain, chain, visit.Terms(),
+      [gathering, arrived](const grpc::Status& status, trace::v1::GetChainResponse answer) {
+        gathering->chain_status = status;
+        gathering->view.chain = std::move(answer);
+        arrived();
+      });
   lab::v1::ListBatchResultsRequest results;
   results.set_batch_code(code);
-  calls_.Call<lab::v1::ListBatchResultsResponse>(std::string(kListResults), results, visit.Terms(),
-                                                 [=](const grpc::Status& status, auto answer) {
-                                                   if (status.ok())
-                                                     gathering->view.results = std::move(answer);
-                                                   arrived();
-                                                 });
-  calls_.Call<ledger::v1::GetCheckpointResponse>(std::string(kGetCheckpoint),
-                                                 ledger::v1::GetCheckpointRequest(), visit.Terms(),
-                                                 [=](const grpc::Status& status, auto answer) {
-                                                   if (status.ok())
-                                                     gathering->view.checkpoint = std::move(answer);
-                                                   arrived();
-                                                 });
+  gather(kListResults, results, gathering->view.results);
+  gather(kGetCheckpoint, ledger::v1::GetCheckpointRequest(), gathering->view.checkpoint);
 }
 
 HttpResponse Routes::BatchResponse(const Visit& visit, const BatchView& view) const {
@@ -272,7 +271,7 @@ void Routes::ShowEntry(const Visit& visit, const std::string& index) const {
   request.set_start_index(start);
   request.set_page_size(1);
   calls_.Call<ledger::v1::ListEntriesResponse>(
-      std::string(kListEntries), request, visit.Terms(),
+      kListEntries, request, visit.Terms(),
       [visit, index](const grpc::Status& status, const ledger::v1::ListEntriesResponse& answer) {
         if (!status.ok()) return visit.Fail(ToProblem(status));
         if (answer.entries().empty())
@@ -283,7 +282,7 @@ void Routes::ShowEntry(const Visit& visit, const std::string& index) const {
 
 void Routes::ShowCheckpoint(const Visit& visit) const {
   calls_.Call<ledger::v1::GetCheckpointResponse>(
-      std::string(kGetCheckpoint), ledger::v1::GetCheckpointRequest(), visit.Terms(),
+      kGetCheckpoint, ledger::v1::GetCheckpointRequest(), visit.Terms(),
       [visit](const grpc::Status& status, const ledger::v1::GetCheckpointResponse& answer) {
         if (!status.ok()) return visit.Fail(ToProblem(status));
         visit.reply(Content("text/plain; charset=utf-8", answer.note(), kBriefly));
@@ -291,7 +290,7 @@ void Routes::ShowCheckpoint(const Visit& visit) const {
 }
 
 void Routes::ShowReadiness(const Visit& visit) const {
-  calls_.Call(std::string(kCheckHealth), "", {visit.lang, std::chrono::seconds(2)},
+  calls_.Call(kCheckHealth, "", {visit.lang, std::chrono::seconds(2)},
               [visit](const grpc::Status& status, const std::string& answer) {
                 if (!status.ok() || answer != kServing) return visit.Fail(503, kNotReady);
                 visit.reply(Content("text/plain", "ready\n"));

@@ -54,7 +54,7 @@ RpcCalls::RpcCalls(std::shared_ptr<grpc::Channel> channel, size_t max_in_flight)
 
 RpcCalls::~RpcCalls() { Stop(); }
 
-void RpcCalls::Call(const std::string& method, const std::string& request, CallTerms terms,
+void RpcCalls::Call(std::string_view method, const std::string& request, CallTerms terms,
                     Done done) {
   auto call = std::make_shared<InFlight>();
   const std::optional<uint64_t> number = Enter(call);
@@ -68,7 +68,7 @@ void RpcCalls::Call(const std::string& method, const std::string& request, CallT
   call->request = grpc::ByteBuffer(&slice, 1);
   call->done = std::move(done);
   InFlight& started = *call;
-  stub_.UnaryCall(&started.context, method, {}, &started.request, &started.response,
+  stub_.UnaryCall(&started.context, std::string(method), {}, &started.request, &started.response,
                   [this, call = std::move(call), number = *number,
                    lang = terms.lang](grpc::Status status) mutable {
                     call->done(Explained(status, lang), status.ok() ? Joined(call->response) : "");

@@ -16,6 +16,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "services/gateway/header_text.h"
 
@@ -43,11 +44,11 @@ class RpcCalls {
 
   // Calls `method` ("/panyuan.trace.v1.TraceService/GetChain") as anyone of the public.
   // Errors: GATEWAY_BUSY, ANSWER_TOO_SLOW, INTERNAL_FAULT, and those of the method.
-  void Call(const std::string& method, const std::string& request, CallTerms terms, Done done);
+  void Call(std::string_view method, const std::string& request, CallTerms terms, Done done);
 
   template <class Response>
-  void Call(const std::string& method, const google::protobuf::MessageLite& request,
-            CallTerms terms, std::function<void(const grpc::Status&, Response)> done);
+  void Call(std::string_view method, const google::protobuf::MessageLite& request, CallTerms terms,
+            std::function<void(const grpc::Status&, Response)> done);
 
   // Refuses further calls, cancels those in flight and returns after the last `done`.
   void Stop();
@@ -69,7 +70,7 @@ class RpcCalls {
 };
 
 template <class Response>
-void RpcCalls::Call(const std::string& method, const google::protobuf::MessageLite& request,
+void RpcCalls::Call(std::string_view method, const google::protobuf::MessageLite& request,
                     CallTerms terms, std::function<void(const grpc::Status&, Response)> done) {
   Call(method, request.SerializeAsString(), terms,
        [done = std::move(done)](const grpc::Status& status, const std::string& bytes) {

@@ -1,6 +1,7 @@
 #include "services/label/label_sheet.h"
 
 #include <cairo-pdf.h>
+#include <cairo-svg.h>
 
 #include <algorithm>
 #include <memory>
@@ -131,6 +132,21 @@ Result<std::string> LabelPng(const Label& label, LabelFormat format, int dpi) {
   if (cairo_surface_write_to_png_stream(surface.get(), AppendTo, &png) != CAIRO_STATUS_SUCCESS)
     return base::kInternalFault;
   return png;
+}
+
+Result<std::string> LabelSvg(const Label& label, LabelFormat format) {
+  PANYUAN_TRY(CheckLabel(label, format));
+  const LabelSize size = SizeOf(format);
+  std::string svg;
+  const Surface surface(
+      cairo_svg_surface_create_for_stream(AppendTo, &svg, size.width_mm, size.height_mm),
+      cairo_surface_destroy);
+  cairo_svg_surface_set_document_unit(surface.get(), CAIRO_SVG_UNIT_MM);
+  const Context cairo = NewContext(surface);
+  DrawLabel(cairo.get(), label, format);
+  cairo_surface_finish(surface.get());
+  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return base::kInternalFault;
+  return svg;
 }
 
 }  // namespace panyuan::label

@@ -52,4 +52,8 @@ base::Result<std::string> LabelsPdf(std::span<const Label> labels, LabelFormat f
 // Errors: as for LabelsPdf; INVALID_FIELD for dpi.
 base::Result<std::string> LabelPng(const Label& label, LabelFormat format, int dpi = 300);
 
+// One label as an SVG document in millimetres, its words as outlines, so that no font is needed.
+// Errors: as for LabelsPdf.
+base::Result<std::string> LabelSvg(const Label& label, LabelFormat format);
+
 }  // namespace panyuan::label

@@ -603,9 +603,9 @@ TEST_F(GatewayTest, RefusesMalformedAndOversizedHeaders) {
 
 TEST_F(GatewayTest, TellsASlowClientAndClosesAnIdleOne) {
   GatewayOptions options;
-  options.http.limits.header = 200ms;
-  options.http.limits.body = 200ms;
-  options.http.limits.idle = 300ms;
+  options.limits.header = 200ms;
+  options.limits.body = 200ms;
+  options.limits.idle = 300ms;
   Restart(options);
   EXPECT_EQ(Ask("GET / HTT").status, 408);
   EXPECT_EQ(Ask("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab").status, 408);
@@ -615,7 +615,7 @@ TEST_F(GatewayTest, TellsASlowClientAndClosesAnIdleOne) {
 
 TEST_F(GatewayTest, AnswersForASlowServiceInTime) {
   GatewayOptions options;
-  options.http.limits.answer = 200ms;
+  options.limits.answer = 200ms;
   Restart(options);
   const Answer answer = Get("/T/STUCK", "Accept: application/json\r\n");
   EXPECT_EQ(answer.status, 504);
@@ -624,7 +624,7 @@ TEST_F(GatewayTest, AnswersForASlowServiceInTime) {
 
 TEST_F(GatewayTest, RefusesConnectionsPastItsBound) {
   GatewayOptions options;
-  options.http.limits.connections = 2;
+  options.limits.connections = 2;
   Restart(options);
   Client first(gateway_->port()), second(gateway_->port());
   for (Client* client : {&first, &second}) {
@@ -676,7 +676,7 @@ TEST_F(GatewayTest, FinishesRunningRequestsWhenItStops) {
 
 TEST_F(GatewayTest, StopsInBoundedTimeWhenAServiceHangs) {
   GatewayOptions options;
-  options.http.limits.stop = 300ms;
+  options.limits.stop = 300ms;
   Restart(options);
   Client hanging(gateway_->port());
   hanging.Send(Request("GET", "/T/STUCK"));
@@ -725,9 +725,9 @@ Pem SelfSigned() {
 TEST_F(GatewayTest, ServesTlsAndTellsBrowsersToStayWithIt) {
   const Pem pem = SelfSigned();
   GatewayOptions options;
-  options.http.tls_certificate_pem = pem.certificate;
-  options.http.tls_key_pem = pem.key;
-  options.http.limits.header = 1s;
+  options.tls_certificate_pem = pem.certificate;
+  options.tls_key_pem = pem.key;
+  options.limits.header = 1s;
   Restart(options);
   SSL_CTX* context = SSL_CTX_new(TLS_client_method());
   {
@@ -751,8 +751,8 @@ TEST_F(GatewayTest, ServesTlsAndTellsBrowsersToStayWithIt) {
 
 TEST_F(GatewayTest, DoesNotStartWithAForeignKeyOrATakenPort) {
   GatewayOptions options;
-  options.http.tls_certificate_pem = SelfSigned().certificate;
-  options.http.tls_key_pem = SelfSigned().key;
+  options.tls_certificate_pem = SelfSigned().certificate;
+  options.tls_key_pem = SelfSigned().key;
   const auto start = [&] {
     return Gateway::Start(
         options, server_->InProcessChannel({}), [] { return ""; }, CheckDigits);
@@ -761,7 +761,7 @@ TEST_F(GatewayTest, DoesNotStartWithAForeignKeyOrATakenPort) {
   ASSERT_FALSE(foreign.ok());
   EXPECT_EQ(foreign.error().reason().name, "TLS_CERTIFICATE_INVALID");
   options = {};
-  options.http.port = gateway_->port();
+  options.port = gateway_->port();
   const auto taken = start();
   ASSERT_FALSE(taken.ok());
   EXPECT_EQ(taken.error().reason().name, "LISTEN_FAILED");

@@ -71,7 +71,8 @@ grpc::ServerUnaryReactor* LabelService::GetLabel(grpc::CallbackServerContext* co
                          label->set_product_zh(text.product_zh);
                          label->set_product_en(text.product_en);
                          label->set_quantity(text.quantity);
-                         label->set_place_zh(text.market + " " + text.stall);
+                         label->set_market_zh(text.market);
+                         label->set_stall_code(text.stall);
                          label->set_arrival_day(text.arrived);
                          label->set_origin(text.origin);
                          return Ok();
