@@ -132,7 +132,7 @@ Result<Request> ReadCommandLine(const Tool& tool, int argc, const char* const* a
   } catch (const CLI::CallForHelp&) {
     request.text = app.help();
   } catch (const CLI::ParseError& error) {
-    if (shared.completion.empty()) return Unreadable(error);
+    if (!refused && shared.completion.empty()) return Unreadable(error);
   }
   if (refused) return *refused;
   if (!shared.completion.empty()) request.text = BashCompletion(app);

@@ -4,6 +4,7 @@
 #include <grpcpp/security/credentials.h>
 
 #include <random>
+#include <string_view>
 #include <thread>
 
 #include "clients/common/files.h"
@@ -19,6 +20,8 @@ using base::Error;
 using base::Result;
 using Steady = std::chrono::steady_clock;
 
+// How gRPC begins its message when a call never left.
+constexpr std::string_view kNotConnected = "failed to connect";
 constexpr size_t kMaxPemBytes = 1 << 20;
 constexpr int kMaxResponseBytes = 32 << 20;  // a PDF of a thousand labels
 constexpr int kReconnectMs = 100;
@@ -73,23 +76,28 @@ base::Status Connection::Attempt(
     return Error(kMessageTooLarge,
                  {{"bytes", std::to_string(bytes)}, {"max", std::to_string(kMaxRequestBytes)}});
   const Steady::time_point last_start = Steady::now() + 2 * settings_.timeout;
+  bool sent = false;
   for (int attempt = 1;; ++attempt) {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + settings_.timeout);
     context.AddMetadata("accept-language", std::string(LanguageTag(settings_.language)));
     const grpc::Status status = call(&context);
     if (status.ok()) return base::Ok();
-    Error error = FromStatus(status);
-    const auto delay = RetryDelay(settings_.retry, attempt, RandomFraction());
+    const Error error = FromStatus(status);
     if (!MayRetry(error)) return error;
-    if (attempt >= settings_.retry.max_attempts || Steady::now() + delay > last_start) {
-      if (explain_ && !IsFromServer(error)) error = explain_(error);
-      const std::string id = RequestId(request);
-      error = error.With("timeout_s", std::to_string(settings_.timeout.count() / 1000));
-      return id.empty() ? error : error.With("request_id", id);
-    }
+    sent |= !status.error_message().starts_with(kNotConnected);
+    const auto delay = RetryDelay(settings_.retry, attempt, RandomFraction());
+    if (attempt >= settings_.retry.max_attempts || Steady::now() + delay > last_start)
+      return Conclude(error, sent ? RequestId(request) : "");
     std::this_thread::sleep_for(delay);
   }
+}
+
+Error Connection::Conclude(const Error& last, const std::string& request_id) const {
+  const Error error = explain_ && !IsFromServer(last) ? explain_(last) : last;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(settings_.timeout);
+  const Error timed = error.With("timeout_s", std::to_string(seconds.count()));
+  return request_id.empty() ? timed : timed.With("request_id", request_id);
 }
 
 }  // namespace panyuan::clients

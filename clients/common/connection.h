@@ -42,8 +42,8 @@ class Connection {
       : channel_(std::move(channel)), settings_(settings), explain_(std::move(explain)) {}
 
   // One unary call: Call(&TraceService::Stub::SellBatch, request). A request that changes something
-  // must carry its `request_id`: every attempt sends the same, and when all attempts came to
-  // nothing the error's metadata holds it, for the answer may be lost though the work was done.
+  // must carry its `request_id`: every attempt sends the same, and when all came to nothing though
+  // one was sent, the error's metadata holds it, for the work may be done and its answer lost.
   // Errors: the server's own; MESSAGE_TOO_LARGE with bytes and max; SERVER_UNREACHABLE,
   // SERVER_SILENT, SERVER_NOT_TRUSTED and the CERTIFICATE_ reasons.
   template <class Stub, class Request, class Response>
@@ -67,6 +67,9 @@ class Connection {
   const Identity& identity() const { return identity_; }
 
  private:
+  // The error after the last attempt; `request_id` is empty when nothing was sent.
+  base::Error Conclude(const base::Error& last, const std::string& request_id) const;
+
   std::shared_ptr<grpc::Channel> channel_;
   CallSettings settings_;
   Explain explain_;

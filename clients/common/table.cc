@@ -24,7 +24,7 @@ std::vector<int> Table::Widths(const Terminal& terminal) const {
   while (std::accumulate(widths.begin(), widths.end(), gaps) > terminal.width) {
     size_t widest = columns_.size();
     for (size_t i = 0; i < columns_.size(); ++i)
-      if (columns_[i].align == Align::kLeft && widths[i] > kNarrowest &&
+      if (columns_[i].elastic && widths[i] > kNarrowest &&
           (widest == columns_.size() || widths[i] > widths[widest]))
         widest = i;
     if (widest == columns_.size()) break;
@@ -46,6 +46,7 @@ std::string Table::ToString(const Terminal& terminal) const {
       if (columns_[i].align == Align::kLeft && !last) out += padding;
       if (!last) out += Spaces(kGap);
     }
+    while (out.ends_with(' ')) out.pop_back();
     out += '\n';
   };
   std::vector<Cell> titles;

@@ -24,6 +24,7 @@ class Table {
   struct Column {
     std::string title;
     Align align = Align::kLeft;
+    bool elastic = false;  // its texts may be cut to fit the terminal; codes and figures never
   };
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -32,8 +33,8 @@ class Table {
   void Add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
   bool empty() const { return rows_.empty(); }
 
-  // Lines with the titles first. On a TTY the widest left-aligned columns are cut until a line
-  // fits; elsewhere nothing is cut.
+  // Lines with the titles first. On a TTY the widest elastic columns are cut until a line fits;
+  // elsewhere nothing is cut.
   std::string ToString(const Terminal& terminal) const;
 
  private:

@@ -105,7 +105,7 @@ Result<ExitCode> RunList(Session& session, const ListOptions& options) {
   const auto say = [&](const Text& text) { return session.Say(text); };
   Table table({{say({"Sample", "样品"})},
                {say({"Blind", "盲样号"})},
-               {say({"Product", "产品"})},
+               {say({"Product", "产品"}), Table::Align::kLeft, true},
                {say({"Purpose", "抽样类型"})},
                {say({"Taken", "抽样时间"})},
                {say({"Verdict", "结论"})},
@@ -169,9 +169,9 @@ Result<ExitCode> RunItems(Session& session, const ItemsOptions& options) {
     return NameIn(session.language(), zh, en);
   };
   Table table({{say({"Item", "项目"})},
-               {say({"Analyte", "检测对象"})},
-               {say({"In", "基质"})},
-               {say({"Method", "方法"})},
+               {say({"Analyte", "检测对象"}), Table::Align::kLeft, true},
+               {say({"In", "基质"}), Table::Align::kLeft, true},
+               {say({"Method", "方法"}), Table::Align::kLeft, true},
                {say({"Reading", "读数"})},
                {say({"Detection limit", "检出限"})}});
   for (const auto& item : listed.test_items())

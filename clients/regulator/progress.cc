@@ -33,8 +33,7 @@ std::string Actual(const Goal& goal, Language language) {
 }
 
 Cell Standing(const Session& session, const Goal& goal) {
-  if (goal.has_rate() && goal.rate().insufficient())
-    return {session.Say({"too little to say", "样本不足"}), Style::kCaution};
+  if (goal.has_rate() && goal.rate().insufficient()) return {""};  // its rate says so
   if (goal.actual() >= goal.target()) return {session.Say({"reached", "已达到"}), Style::kGood};
   if (goal.has_rate()) return {session.Say({"below", "未达到"}), Style::kBad};
   return {fmt::format("{:.0f} %", goal.target() > 0 ? goal.actual() / goal.target() * 100 : 0.0)};
@@ -42,7 +41,7 @@ Cell Standing(const Session& session, const Goal& goal) {
 
 void PrintTable(const Session& session, const oversight::v1::GetProgressResponse& progress) {
   const auto say = [&](const Text& text) { return session.Say(text); };
-  Table table({{say({"Goal", "目标"})},
+  Table table({{say({"Goal", "目标"}), Table::Align::kLeft, true},
                {say({"Plan", "计划"}), Table::Align::kRight},
                {std::to_string(progress.year()), Table::Align::kRight},
                {say({"Standing", "进度"})}});

@@ -46,7 +46,7 @@ void PrintTable(const Session& session, const StatsOptions& options,
   const bool items = options.by == oversight::v1::DIMENSION_ITEM;
   using enum Table::Align;
   Table table({{say({"Code", "编码"})},
-               {say({"Name", "名称"})},
+               {say({"Name", "名称"}), kLeft, true},
                {items ? say({"Results", "结果数"}) : say({"Samples", "抽样数"}), kRight},
                {say({"Concluded", "已出结论"}), kRight},
                {say({"Conformant", "合格"}), kRight},

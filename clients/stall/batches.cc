@@ -39,12 +39,12 @@ Result<ExitCode> RunList(Session& session, const ListOptions& options) {
   }
   const auto say = [&](const Text& text) { return session.Say(text); };
   Table table({{say({"Batch", "批次码"})},
-               {say({"Product", "产品"})},
+               {say({"Product", "产品"}), Table::Align::kLeft, true},
                {say({"Received", "进货量"}), Table::Align::kRight},
                {say({"Left", "剩余"}), Table::Align::kRight},
                {say({"State", "状态"})},
                {say({"Arrived", "到货"})},
-               {say({"Origin", "产地"})}});
+               {say({"Origin", "产地"}), Table::Align::kLeft, true}});
   for (const auto& batch : listed.batches())
     table.Add({batch.batch_code(),
                NameIn(session.language(), batch.product_name_zh(), batch.product_name_en()),

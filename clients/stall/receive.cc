@@ -100,9 +100,8 @@ void DeclareBatch(Arguments& arguments, ReceiveOptions& options) {
   arguments.Add("--photo FILE", options.photo,
                 {"Photo of the goods or papers; only its SHA-256 is sent",
                  "货物或票据照片，只发送其 SHA-256"});
-  arguments.Add(
-      "--label FILE", options.label,
-      {"Write the label to a .png or .svg file", "把标签写入 .png 或 .svg 文件"});
+  arguments.Add("--label FILE", options.label,
+                {"Write the label to a .png or .svg file", "把标签写入 .png 或 .svg 文件"});
   arguments.Add("--request-id ID", options.request_id,
                 {"Repeat an earlier request under its id", "以原请求编号重发"});
 }

@@ -16,8 +16,10 @@ class Explainer final : public ex::Interceptor {
   void Intercept(ex::InterceptorBatchMethods* methods) override {
     if (methods->QueryInterceptionHookPoint(ex::InterceptionHookPoints::PRE_SEND_STATUS)) {
       const grpc::Status status = methods->GetSendStatus();
-      // Our own errors carry details; gRPC's deserializer gives none.
-      if (status.error_code() == grpc::StatusCode::INTERNAL && status.error_details().empty())
+      // Our own errors carry details; for what it cannot read gRPC gives one of these, bare.
+      const bool unread = status.error_code() == grpc::StatusCode::INTERNAL ||
+                          status.error_code() == grpc::StatusCode::UNIMPLEMENTED;
+      if (unread && status.error_details().empty())
         methods->ModifySendStatus(
             ToStatus(base::Error(kMalformedMessage),
                      ChooseLanguage(MetadataValue(*info_->server_context(), "accept-language"))));

@@ -8,8 +8,8 @@
 
 namespace panyuan::rpc {
 
-// For grpc::ServerBuilder::experimental().SetInterceptorCreators. Turns a bare INTERNAL, which no
-// handler gives, into MALFORMED_MESSAGE in the caller's language.
+// For grpc::ServerBuilder::experimental().SetInterceptorCreators. Turns such a bare status, which
+// no handler gives, into MALFORMED_MESSAGE in the caller's language.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface> ExplainMalformedMessages();
 
 }  // namespace panyuan::rpc

@@ -4,6 +4,7 @@
 
 #include "services/base/reasons.h"
 #include "services/base/text.h"
+#include "services/rpc/convert.h"
 
 namespace panyuan::lab {
 namespace {
@@ -11,30 +12,6 @@ namespace {
 using base::Decimal;
 using base::Error;
 using base::Result;
-using base::UtcTime;
-using google::protobuf::Timestamp;
-
-constexpr int64_t kFirstSecond = -62'135'596'800, kLastSecond = 253'402'300'799;  // years 1 to 9999
-constexpr int32_t kNanosPerSecond = 1'000'000'000, kNanosPerMicro = 1'000;
-
-Result<std::optional<UtcTime>> ToTime(bool present, const Timestamp& proto,
-                                      std::string_view field) {
-  if (!present) return std::optional<UtcTime>();
-  if (proto.seconds() < kFirstSecond || proto.seconds() > kLastSecond || proto.nanos() < 0 ||
-      proto.nanos() >= kNanosPerSecond)
-    return Error(base::kInvalidTime,
-                 {{"field", std::string(field)},
-                  {"value", std::to_string(proto.seconds()) + " s after 1970"}});
-  return std::optional(
-      UtcTime{proto.seconds() * base::kMicrosPerSecond + proto.nanos() / kNanosPerMicro});
-}
-
-void ToTimestamp(UtcTime time, Timestamp* proto) {
-  const int64_t fraction_us = time.us % base::kMicrosPerSecond;
-  const int64_t up_us = fraction_us < 0 ? fraction_us + base::kMicrosPerSecond : fraction_us;
-  proto->set_seconds((time.us - up_us) / base::kMicrosPerSecond);
-  proto->set_nanos(static_cast<int32_t>(up_us) * kNanosPerMicro);
-}
 
 Result<Purpose> ToPurpose(v1::SamplePurpose proto) {
   switch (proto) {
@@ -137,7 +114,8 @@ Result<NewSample> FromProto(const v1::TakeSampleRequest& request, const std::str
   order.sampler = std::move(sampler);
   order.test = {request.test_portion_g(), request.test_seal()};
   order.reserve = {request.reserve_portion_g(), request.reserve_seal()};
-  PANYUAN_ASSIGN(order.taken_at, ToTime(request.has_taken_at(), request.taken_at(), "taken_at"));
+  PANYUAN_ASSIGN(order.taken_at,
+                 rpc::ReadTime(request.has_taken_at(), request.taken_at(), "taken_at"));
   return order;
 }
 
@@ -148,7 +126,7 @@ Result<NewResult> FromProto(const v1::SubmitResultRequest& request, StaffId test
   order.method = request.method();
   order.tested_by = std::move(tester);
   PANYUAN_ASSIGN(order.tested_at,
-                 ToTime(request.has_tested_at(), request.tested_at(), "tested_at"));
+                 rpc::ReadTime(request.has_tested_at(), request.tested_at(), "tested_at"));
   return order;
 }
 
@@ -162,7 +140,7 @@ void ToProto(const Sample& sample, const CountyCodes& codes, v1::Sample* proto) 
   proto->set_purpose(sample.purpose == Purpose::kRoutine ? v1::SAMPLE_PURPOSE_ROUTINE
                                                          : v1::SAMPLE_PURPOSE_TARGETED);
   proto->set_sampler(sample.sampler.value);
-  ToTimestamp(sample.taken_at, proto->mutable_taken_at());
+  rpc::WriteTime(sample.taken_at, proto->mutable_taken_at());
   proto->set_test_portion_g(sample.test.mass_g);
   proto->set_reserve_portion_g(sample.reserve.mass_g);
   proto->set_test_seal(sample.test.seal);
@@ -187,8 +165,8 @@ void ToProto(const TestResult& result, const CountyCodes& codes, Staff staff,
   if (judgement.limit && judgement.limit->judges())
     ToProto(*judgement.limit, proto->mutable_limit());
   proto->set_state(verified ? v1::RESULT_STATE_VERIFIED : v1::RESULT_STATE_SUBMITTED);
-  ToTimestamp(result.tested_at, proto->mutable_tested_at());
-  if (verified) ToTimestamp(result.verified_at, proto->mutable_verified_at());
+  rpc::WriteTime(result.tested_at, proto->mutable_tested_at());
+  if (verified) rpc::WriteTime(result.verified_at, proto->mutable_verified_at());
   proto->set_lab_code(result.lab_code);
   if (staff == Staff::kHidden) return;
   proto->set_tested_by(result.tested_by.value);

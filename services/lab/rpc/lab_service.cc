@@ -1,14 +1,13 @@
 #include "services/lab/rpc/lab_service.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
-#include "services/base/reasons.h"
 #include "services/base/text.h"
 #include "services/lab/domain/reasons.h"
 #include "services/lab/domain/use_cases.h"
 #include "services/lab/rpc/convert.h"
+#include "services/rpc/convert.h"
 
 namespace panyuan::lab {
 namespace {
@@ -63,17 +62,6 @@ Staff StaffFor(rpc::Role role) {
 
 size_t PageSize(uint32_t asked) {
   return asked == 0 ? LabService::kDefaultPage : std::min(asked, LabService::kMaxPage);
-}
-
-// The sample before which a page begins; no id for the first page.
-Result<SampleId> ReadPageToken(const std::string& token) {
-  SampleId before;
-  if (token.empty()) return before;
-  const char* end = token.data() + token.size();
-  const auto [rest, failed] = std::from_chars(token.data(), end, before.value);
-  if (failed != std::errc() || rest != end || before.value < 1)
-    return Error(base::kPageTokenInvalid, {{"field", "page_token"}});
-  return before;
 }
 
 }  // namespace
@@ -161,11 +149,11 @@ ServerUnaryReactor* LabService::ListSamples(CallbackServerContext* context,
       context, "panyuan.lab.v1.LabService/ListSamples",
       [this, request, response](db::Session& session, const rpc::Call& call) -> Status {
         PANYUAN_ASSIGN(const std::string lab_code, ChooseLab(call, request->lab_code()));
-        PANYUAN_ASSIGN(const SampleId before, ReadPageToken(request->page_token()));
+        PANYUAN_ASSIGN(const int64_t before, rpc::ReadPageToken(request->page_token()));
         const size_t page = PageSize(request->page_size());
         const auto ports = room_.reads(session);
         PANYUAN_ASSIGN(std::vector<Sample> samples,
-                       ports->samples().ListSamples(lab_code, before, page + 1));
+                       ports->samples().ListSamples(lab_code, {before}, page + 1));
         const bool more = samples.size() > page;
         if (more) samples.pop_back();
         for (const Sample& sample : samples)

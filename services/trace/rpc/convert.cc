@@ -1,18 +1,9 @@
 #include "services/trace/rpc/convert.h"
 
-#include <google/protobuf/util/time_util.h>
-
-#include "services/base/reasons.h"
+#include "services/rpc/convert.h"
 
 namespace panyuan::trace {
 namespace {
-
-using google::protobuf::Timestamp;
-using google::protobuf::util::TimeUtil;
-
-void SetTime(base::UtcTime time, Timestamp* proto) {
-  *proto = TimeUtil::MicrosecondsToTimestamp(time.us);
-}
 
 void SetMass(int64_t mass_g, v1::Quantity* proto) {
   proto->set_value(FormatKilograms(mass_g));
@@ -32,18 +23,6 @@ v1::ChainStep StepOf(const ChainStep& step) {
 
 }  // namespace
 
-base::Result<std::optional<base::UtcTime>> FromProto(bool present, const Timestamp& proto,
-                                                     std::string_view field) {
-  if (!present) return std::optional<base::UtcTime>();
-  const bool in_range = proto.seconds() >= TimeUtil::kTimestampMinSeconds &&
-                        proto.seconds() <= TimeUtil::kTimestampMaxSeconds && proto.nanos() >= 0 &&
-                        proto.nanos() < 1'000'000'000;
-  if (!in_range)
-    return base::Error(base::kInvalidTime,
-                       {{"field", std::string(field)}, {"value", std::to_string(proto.seconds())}});
-  return std::optional(base::UtcTime{TimeUtil::TimestampToMicroseconds(proto)});
-}
-
 base::Result<IncomingBatch> FromProto(const v1::IncomingBatch& proto) {
   IncomingBatch incoming;
   incoming.product_code = proto.product_code();
@@ -54,7 +33,7 @@ base::Result<IncomingBatch> FromProto(const v1::IncomingBatch& proto) {
   incoming.supplier = {proto.supplier().name(), proto.supplier().address(),
                        proto.supplier().contact()};
   PANYUAN_ASSIGN(incoming.arrived_at,
-                 FromProto(proto.has_arrived_at(), proto.arrived_at(), "arrived_at"));
+                 rpc::ReadTime(proto.has_arrived_at(), proto.arrived_at(), "arrived_at"));
   incoming.certificate_number = proto.certificate_number();
   incoming.voucher_number = proto.voucher_number();
   incoming.photo_sha256 = proto.photo_sha256();
@@ -77,8 +56,8 @@ void ToProto(const BatchView& view, v1::Batch* proto) {
   SetMass(batch.received_g, proto->mutable_received());
   SetMass(batch.on_hand_g, proto->mutable_on_hand());
   proto->set_state(ToProto(batch.state()));
-  SetTime(batch.arrived_at, proto->mutable_arrived_at());
-  SetTime(batch.recorded_at, proto->mutable_recorded_at());
+  rpc::WriteTime(batch.arrived_at, proto->mutable_arrived_at());
+  rpc::WriteTime(batch.recorded_at, proto->mutable_recorded_at());
   proto->set_certificate_number(batch.certificate_number);
   if (batch.photo_sha256) proto->set_photo_sha256(std::string(base::AsView(*batch.photo_sha256)));
   proto->set_voucher_number(batch.voucher_number);
@@ -86,7 +65,7 @@ void ToProto(const BatchView& view, v1::Batch* proto) {
   proto->mutable_hold()->set_result_code(batch.hold->result_code);
   proto->mutable_hold()->set_finding_zh(batch.hold->finding_zh);
   proto->mutable_hold()->set_finding_en(batch.hold->finding_en);
-  SetTime(batch.hold->since, proto->mutable_hold()->mutable_since());
+  rpc::WriteTime(batch.hold->since, proto->mutable_hold()->mutable_since());
 }
 
 void ToProto(const Supplier& supplier, v1::Supplier* proto) {
@@ -98,7 +77,7 @@ void ToProto(const Supplier& supplier, v1::Supplier* proto) {
 void ToProto(const ChainStep& step, v1::ChainEvent* proto) {
   proto->set_leaf_index(step.leaf_index);
   proto->set_step(StepOf(step));
-  SetTime(step.occurred_at, proto->mutable_occurred_at());
+  rpc::WriteTime(step.occurred_at, proto->mutable_occurred_at());
   if (step.mass_g > 0) SetMass(step.mass_g, proto->mutable_quantity());
   proto->set_event_json(step.event_json);
 }

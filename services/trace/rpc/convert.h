@@ -9,10 +9,6 @@ namespace panyuan::trace {
 
 // Errors: INVALID_TIME for a timestamp out of range.
 base::Result<IncomingBatch> FromProto(const v1::IncomingBatch& proto);
-base::Result<std::optional<base::UtcTime>> FromProto(bool present,
-                                                     const google::protobuf::Timestamp& proto,
-                                                     std::string_view field);
-
 // Without the supplier.
 void ToProto(const BatchView& view, v1::Batch* proto);
 void ToProto(const Supplier& supplier, v1::Supplier* proto);

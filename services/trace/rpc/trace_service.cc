@@ -1,10 +1,9 @@
 #include "services/trace/rpc/trace_service.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
-#include "services/base/reasons.h"
+#include "services/rpc/convert.h"
 #include "services/trace/domain/reasons.h"
 #include "services/trace/rpc/convert.h"
 
@@ -35,15 +34,6 @@ Result<Stall> ChooseStall(Catalogue& catalogue, const rpc::Call& call, std::stri
 
 Status CheckBatchReach(const rpc::Call& call, const BatchView& view) {
   return call.CheckReach(PlaceOf(view.stall), "batch_code", view.batch.code.ToString());
-}
-
-Result<BatchNumber> ReadPageToken(const std::string& token) {
-  BatchNumber before;
-  const char* end = token.data() + token.size();
-  const auto [rest, failed] = std::from_chars(token.data(), end, before.value);
-  if (!token.empty() && (failed != std::errc() || rest != end || before.value < 1))
-    return Error(base::kPageTokenInvalid, {{"field", "page_token"}});
-  return before;
 }
 
 // What several rows of one call share; the last row to be answered finishes the call.
@@ -149,7 +139,7 @@ ServerUnaryReactor* TraceService::SellBatch(CallbackServerContext* context,
         PANYUAN_TRY(CheckBatchReach(call, view));
         Sale sale{request->quantity().value(), request->quantity().unit_code(), {}};
         PANYUAN_ASSIGN(sale.sold_at,
-                       FromProto(request->has_sold_at(), request->sold_at(), "sold_at"));
+                       rpc::ReadTime(request->has_sold_at(), request->sold_at(), "sold_at"));
         PANYUAN_ASSIGN(const Recorded recorded,
                        trace::SellBatch(*ports, std::move(view), sale, call.now));
         ToProto(recorded.view, answer.mutable_batch());
@@ -186,12 +176,15 @@ ServerUnaryReactor* TraceService::ListBatches(CallbackServerContext* context,
         PANYUAN_ASSIGN(const Stall stall,
                        ChooseStall(ports->catalogue(), call, request->stall_code()));
         BatchQuery query{stall.id, FromProto(request->state()), {}, 0};
-        PANYUAN_ASSIGN(query.before, ReadPageToken(request->page_token()));
+        PANYUAN_ASSIGN(query.before.value, rpc::ReadPageToken(request->page_token()));
         const uint32_t asked = request->page_size() == 0 ? kDefaultPage : request->page_size();
-        query.limit = std::min(asked, kMaxPage);
+        const size_t page = std::min(asked, kMaxPage);
+        query.limit = page + 1;
         PANYUAN_ASSIGN(std::vector<Batch> batches, ports->batches().List(query));
-        if (batches.size() == query.limit)
+        if (batches.size() > page) {
+          batches.pop_back();
           response->set_next_page_token(std::to_string(batches.back().number.value));
+        }
         for (Batch& batch : batches) {
           PANYUAN_ASSIGN(const Product product, ports->catalogue().ProductOf(batch.product));
           ToProto({std::move(batch), product, stall}, response->add_batches());

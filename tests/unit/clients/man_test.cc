@@ -1,7 +1,8 @@
 #include <gtest/gtest.h>
 
-#include <regex>
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "clients/admin/simulate.h"
 #include "clients/admin/status.h"
@@ -25,15 +26,19 @@ std::string Unexplained(const Tool& tool) {
   const auto page =
       ReadFile(std::string(PANYUAN_SOURCE_DIR) + "/docs/man/" + tool.name + ".1", 1 << 20);
   if (!page.ok()) return "no page " + tool.name;
-  const std::string text = std::regex_replace(*page, std::regex(R"(\\-)"), "-");
+  std::string text = *page;
+  text.erase(std::remove(text.begin(), text.end(), '\\'), text.end());  // "\-" is a hyphen
   const char* const line[] = {tool.name.c_str(), "--completion", "bash"};
   const auto request = ReadCommandLine(tool, 3, line);
   if (!request.ok()) return std::string(request.error().reason().name);
   std::string missing;
-  const std::regex option("--[a-z][a-z-]*");
-  for (std::sregex_iterator found(request->text.begin(), request->text.end(), option), end;
-       found != end; ++found)
-    if (text.find(found->str()) == text.npos) missing += " " + found->str();
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz-";
+  for (size_t start = request->text.find(" --"); start != std::string::npos;
+       start = request->text.find(" --", start + 1)) {
+    const size_t end = request->text.find_first_not_of(kLetters, start + 1);
+    const std::string option = request->text.substr(start + 1, end - start - 1);
+    if (text.find(option) == text.npos) missing += " " + option;
+  }
   for (const Command& command : tool.commands)
     if (text.find(command.name) == text.npos) missing += " " + command.name;
   return missing;

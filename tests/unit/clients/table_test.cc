@@ -44,13 +44,14 @@ TEST(Table, LinesUpChineseAndEnglish) {
             "Ginger  1250  安文\n");
 }
 
-TEST(Table, FitsTheTerminal) {
-  Table table({{"name"}, {"n", Table::Align::kRight}});
-  table.Add({std::string(100, 'x'), std::string("1234")});
+TEST(Table, FitsTheTerminalByItsElasticColumnsOnly) {
+  Table table({{"code"}, {"name", Table::Align::kLeft, true}, {"n", Table::Align::kRight}});
+  table.Add({std::string("7K3Q-M2XD-9PRC"), std::string(100, 'x'), std::string("1234")});
   Terminal terminal;
   terminal.tty = true;
   terminal.width = 40;
   const std::string text = table.ToString(terminal);
+  EXPECT_NE(text.find("7K3Q-M2XD-9PRC"), text.npos);
   EXPECT_NE(text.find("1234"), text.npos);
   for (const std::string& line : Wrap(text, 1000)) EXPECT_LE(DisplayWidth(line), 40);
 }

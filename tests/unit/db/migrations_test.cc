@@ -11,11 +11,10 @@ namespace {
 
 class MigrationsTest : public ::testing::Test {
  protected:
-  Status Apply(std::initializer_list<Migration> migrations) {
+  base::Status Apply(std::initializer_list<Migration> migrations) {
     return Migrate(*connection_, std::span(migrations.begin(), migrations.size()),
                    testing::kMorning);
   }
-  using Status = base::Status;
 
   testing::ScratchFolder folder_;
   std::unique_ptr<Engine> engine_ = MakeSqliteEngine(folder_ / "test.db");
