@@ -71,7 +71,7 @@ class Web(unittest.TestCase):
         if not shutil.which("node") or not pathlib.Path("/usr/bin/chromium").exists():
             self.skipTest("node or chromium is missing")
         shots = os.environ.get("PANYUAN_SHOTS", str(self.county.folder / "shots"))
-        pathlib.Path(shots).mkdir(exist_ok=True)
+        pathlib.Path(shots).mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
             ["node", "--test", "consumer_page.test.mjs"], cwd=ROOT / "tests/web",
             capture_output=True, text=True, timeout=400,
