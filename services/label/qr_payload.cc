@@ -1,6 +1,7 @@
 #include "services/label/qr_payload.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "services/base/bytes.h"
@@ -138,16 +139,25 @@ Result<LabelClaim> DecodeClaim(std::string_view bytes) {
 }
 
 std::string BytesToDigits(std::string_view bytes) {
-  std::string digits(kSignedDigits, '0');
-  for (unsigned char byte : bytes) {
-    int carry = byte;
-    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-      carry += (*digit - '0') * 256;
-      *digit = static_cast<char>('0' + carry % 10);
-      carry /= 10;
+  // Nine decimal digits a limb, the least first; four bytes a step, after the odd one in front.
+  constexpr uint64_t kLimb = 1'000'000'000;
+  constexpr size_t kLimbDigits = 9;
+  std::array<uint32_t, (kSignedDigits + kLimbDigits - 1) / kLimbDigits> limbs{};
+  for (size_t taken = 0, step = bytes.size() % 4; taken < bytes.size(); taken += step, step = 4) {
+    if (step == 0) step = 4;
+    uint64_t carry = base::ReadBigEndian(bytes.substr(taken, step));
+    for (uint32_t& limb : limbs) {
+      carry += uint64_t{limb} << (8 * step);
+      limb = static_cast<uint32_t>(carry % kLimb);
+      carry /= kLimb;
     }
   }
-  return digits;
+  std::string digits;
+  for (auto limb = limbs.rbegin(); limb != limbs.rend(); ++limb) {
+    const std::string part = std::to_string(*limb);
+    digits.append(kLimbDigits - part.size(), '0').append(part);
+  }
+  return digits.substr(digits.size() - kSignedDigits);
 }
 
 Result<std::string> DigitsToBytes(std::string_view digits) {
