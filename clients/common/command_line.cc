@@ -123,6 +123,8 @@ Result<Request> ReadCommandLine(const Tool& tool, int argc, const char* const* a
   DressHelp(app, language, Terminal::Of(STDOUT_FILENO).width);
   app.option_defaults()->group(chinese ? "选项" : "Options");
   app.set_help_flag("-h,--help", chinese ? "显示本帮助" : "Show this help");
+  app.set_version_flag("--version", std::string(tool.name) + " " PANYUAN_VERSION,
+                       chinese ? "显示版本" : "Show the version");
   DeclareCommands(tool, app, language, refused);
   Arguments arguments(app, language, refused);
   shared.Declare(arguments);
@@ -131,6 +133,8 @@ Result<Request> ReadCommandLine(const Tool& tool, int argc, const char* const* a
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     request.text = app.help();
+  } catch (const CLI::CallForVersion& version) {
+    request.text = std::string(version.what()) + "\n";
   } catch (const CLI::ParseError& error) {
     if (!refused && shared.completion.empty()) return Unreadable(error);
   }

@@ -17,7 +17,7 @@ std::string MakeRequestId(base::UtcTime now) {
   random[2] = (random[2] & 0x3F) | 0x80;                     // variant of RFC 9562
   bytes.append(reinterpret_cast<const char*>(random), sizeof random);
   std::string text = base::HexEncode(bytes);
-  for (size_t place : {20, 16, 12, 8}) text.insert(place, "-");
+  for (size_t place : {20, 16, 12, 8}) text.insert(place, 1, '-');
   return text;
 }
 

@@ -44,8 +44,9 @@ std::string Decimal::ToString() const {
   std::string digits = std::to_string(coefficient_ < 0 ? -coefficient_ : coefficient_);
   if (digits.size() <= static_cast<size_t>(scale_))
     digits.insert(0, scale_ + 1 - digits.size(), '0');
-  if (scale_ > 0) digits.insert(digits.size() - scale_, ".");
-  return coefficient_ < 0 ? "-" + digits : digits;
+  if (scale_ > 0) digits.insert(digits.size() - scale_, 1, '.');
+  if (coefficient_ < 0) digits.insert(0, 1, '-');
+  return digits;
 }
 
 double Decimal::ToDouble() const {
