@@ -91,18 +91,6 @@ Result<std::string> QrPng(const QrSymbol& symbol, int module_px) {
   return png;
 }
 
-std::string QrSvg(const QrSymbol& symbol) {
-  const std::string side = std::to_string(symbol.size + 2 * kQuietZone);
-  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + side + " " + side +
-                    "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h" + side + "v" +
-                    side + "H0z\"/><path d=\"";
-  ForEachDarkRun(symbol, [&svg](int x, int y, int length) {
-    svg += "M" + std::to_string(x + kQuietZone) + " " + std::to_string(y + kQuietZone) + "h" +
-           std::to_string(length) + "v1h-" + std::to_string(length) + "z";
-  });
-  return svg + "\"/></svg>\n";
-}
-
 std::string QrText(const QrSymbol& symbol, TerminalStyle style) {
   const int begin = -kQuietZone, end = symbol.size + kQuietZone;
   const bool colour = style == TerminalStyle::kColour;

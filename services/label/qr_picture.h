@@ -50,9 +50,6 @@ base::Result<QrSymbol> MakeQr(std::string_view text, QrLevel level = QrLevel::kM
 // Errors: INVALID_FIELD for module_px.
 base::Result<std::string> QrPng(const QrSymbol& symbol, int module_px);
 
-// An SVG document with the quiet zone; one user unit a module, no size of its own.
-std::string QrSvg(const QrSymbol& symbol);
-
 enum class TerminalStyle {
   kColour,      // half blocks, black on white by escape sequences: right on any background
   kHalfBlocks,  // half blocks, no escapes: for light text on a dark background

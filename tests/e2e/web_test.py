@@ -67,6 +67,19 @@ class Web(unittest.TestCase):
         status, _, entry = self.get("/entry/0")
         self.assertEqual(json.loads(entry)["bizStep"], "receiving")
 
+    def test_an_svg_label_scans_from_the_screen(self):
+        if not pathlib.Path("/usr/bin/chromium").exists():
+            self.skipTest("chromium is missing")
+        folder = self.county.folder
+        self.county.tool("stall", "stall", "label", self.code, "--svg", folder / "label.svg")
+        subprocess.run(
+            ["/usr/bin/chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+             "--no-first-run", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync", f"--user-data-dir={folder}/browser", "--force-device-scale-factor=4",
+             "--window-size=260,150", f"--screenshot={folder}/screen.png",
+             f"file://{folder}/label.svg"], check=True, capture_output=True, timeout=100)
+        self.assertIn(self.code, self.county.tool("consumer", "scan", folder / "screen.png"))
+
     def test_the_page_in_a_real_browser(self):
         if not shutil.which("node") or not pathlib.Path("/usr/bin/chromium").exists():
             self.skipTest("node or chromium is missing")

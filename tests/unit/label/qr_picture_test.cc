@@ -67,20 +67,6 @@ TEST(QrPng, BoundsTheModule) {
     EXPECT_TRUE(QrPng(*symbol, module_px).error().Is(base::kInvalidField));
 }
 
-TEST(QrSvg, DrawsEveryDarkModuleInsideTheQuietZone) {
-  const auto symbol = MakeQr(SmallUrlFor(12));
-  const std::string svg = QrSvg(*symbol);
-  EXPECT_NE(svg.find("viewBox=\"0 0 33 33\""), svg.npos);
-  QrSymbol drawn{symbol->version, symbol->size, std::vector<bool>(symbol->modules.size())};
-  for (size_t at = svg.rfind("<path"); (at = svg.find('M', at)) != svg.npos; ++at) {
-    int x = 0, y = 0, length = 0;
-    if (std::sscanf(&svg[at], "M%d %dh%dv1", &x, &y, &length) != 3) continue;
-    for (int i = 0; i < length; ++i)
-      drawn.modules.at((y - kQuietZone) * symbol->size + x - kQuietZone + i) = true;
-  }
-  EXPECT_EQ(drawn.modules, symbol->modules);
-}
-
 // The symbol with its quiet zone, as the terminal's lines show it.
 std::vector<bool> Shown(const std::string& text, TerminalStyle style) {
   std::vector<bool> top, bottom, all;
