@@ -9,11 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "services/db/migrations.h"
 #include "services/db/sqlite_engine.h"
 #include "services/lab/store/sample_rows.h"
+#include "tests/support/refusal.h"
 #include "tests/unit/lab/other_rooms.h"
 
 namespace panyuan::lab {
@@ -64,15 +63,10 @@ const Who kVendor{"urn:panyuan:vendor:M01-001", "V0001"};
 const Who kShopper{"urn:panyuan:public:anyone", ""};
 
 std::string ReasonOf(const grpc::Status& status) {
-  google::rpc::Status details;
-  google::rpc::ErrorInfo info;
-  if (status.ok()) return "OK";
-  if (details.ParseFromString(status.error_details()) && details.details_size() == 1)
-    details.details(0).UnpackTo(&info);
-  return info.reason();
+  return status.ok() ? "OK" : panyuan::testing::ReadRefusal(status).reason;
 }
 
-class LabServiceTest : public testing::Test {
+class LabServiceTest : public ::testing::Test {
  protected:
   void SetUp() override {
     auto connection = engine_->OpenWriter();

@@ -9,14 +9,18 @@
 #include <memory>
 #include <string>
 
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "services/db/migrations.h"
 #include "services/db/sqlite_engine.h"
 #include "services/oversight/store/oversight_store.h"
+#include "tests/support/no_sink.h"
+#include "tests/support/refusal.h"
 
 namespace panyuan::oversight {
 namespace {
+
+using panyuan::testing::NoSink;
+using panyuan::testing::ReadRefusal;
+using panyuan::testing::Refusal;
 
 class FixedClock final : public base::Clock {
  public:
@@ -24,17 +28,6 @@ class FixedClock final : public base::Clock {
   base::UtcTime Now() const override {
     return base::ParseTime("2026-03-04T20:00:00Z", "now").value();
   }
-};
-
-class NoSink final : public db::GroupSink {
- public:
-  base::Status Begin(db::Transaction&) override { return base::Ok(); }
-  void Mark() override {}
-  void UndoToMark() override {}
-  base::Result<uint64_t> Seal(db::Transaction&) override { return uint64_t{0}; }
-  void Committed() override {}
-  void Undone() override {}
-  base::Result<bool> Landed(db::Session&) override { return false; }
 };
 
 class SmallRegistry final : public RegistryNames {
@@ -50,21 +43,7 @@ class SmallRegistry final : public RegistryNames {
 
 base::CivilDay Day(std::string_view text) { return base::ParseDay(text, "day").value(); }
 
-// The reason and metadata of a refusal.
-struct Refusal {
-  std::string reason;
-  std::map<std::string, std::string> metadata;
-};
-
-Refusal Read(const grpc::Status& status) {
-  google::rpc::Status details;
-  google::rpc::ErrorInfo info;
-  if (details.ParseFromString(status.error_details()) && details.details_size() == 1)
-    details.details(0).UnpackTo(&info);
-  return {info.reason(), {info.metadata().begin(), info.metadata().end()}};
-}
-
-class OversightServiceTest : public testing::Test {
+class OversightServiceTest : public ::testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(connection_.ok());
@@ -221,23 +200,23 @@ TEST_F(OversightServiceTest, ListStatisticsByItemCountsResults) {
 TEST_F(OversightServiceTest, RefusesWhatItCannotCount) {
   v1::ListStatisticsResponse response;
   v1::ListStatisticsRequest request;
-  Refusal refusal = Read(Ask(request, &response));
+  Refusal refusal = ReadRefusal(Ask(request, &response));
   EXPECT_EQ(refusal.reason, "INVALID_FIELD");
   EXPECT_EQ(refusal.metadata["field"], "dimension");
   request.set_dimension(v1::DIMENSION_LAB);
   request.set_purpose(static_cast<lab::v1::SamplePurpose>(9));
-  refusal = Read(Ask(request, &response));
+  refusal = ReadRefusal(Ask(request, &response));
   EXPECT_EQ(refusal.reason, "INVALID_FIELD");
   EXPECT_EQ(refusal.metadata["field"], "purpose");
   request.clear_purpose();
   request.set_from_day("last week");
-  EXPECT_EQ(Read(Ask(request, &response)).reason, "INVALID_TIME");
+  EXPECT_EQ(ReadRefusal(Ask(request, &response)).reason, "INVALID_TIME");
   request.set_from_day("2026-03-06");
-  EXPECT_EQ(Read(Ask(request, &response)).reason, "PERIOD_INVALID");
+  EXPECT_EQ(ReadRefusal(Ask(request, &response)).reason, "PERIOD_INVALID");
   v1::GetProgressRequest progress;
   progress.set_year(2017);
   v1::GetProgressResponse standing;
-  refusal = Read(Ask(progress, &standing));
+  refusal = ReadRefusal(Ask(progress, &standing));
   EXPECT_EQ(refusal.reason, "INVALID_FIELD");
   EXPECT_EQ(refusal.metadata["field"], "year");
 }
@@ -247,7 +226,7 @@ TEST_F(OversightServiceTest, AnswersSupervisorsOnly) {
   const grpc::Status refused =
       Ask(v1::GetProgressRequest(), &response, "urn:panyuan:vendor:M01-001");
   EXPECT_EQ(refused.error_code(), grpc::StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(Read(refused).reason, "NOT_PERMITTED");
+  EXPECT_EQ(ReadRefusal(refused).reason, "NOT_PERMITTED");
 }
 
 }  // namespace

@@ -8,41 +8,20 @@
 #include <set>
 #include <string>
 
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "services/base/bytes.h"
 #include "services/registry/store/registry_store.h"
 #include "services/registry/store/seeding.h"
 #include "tests/support/expect.h"
+#include "tests/support/no_sink.h"
+#include "tests/support/refusal.h"
 #include "tests/support/scratch.h"
 
 namespace panyuan::registry {
 namespace {
 
-class NoSink final : public db::GroupSink {
- public:
-  base::Status Begin(db::Transaction&) override { return base::Ok(); }
-  void Mark() override {}
-  void UndoToMark() override {}
-  base::Result<uint64_t> Seal(db::Transaction&) override { return uint64_t{0}; }
-  void Committed() override {}
-  void Undone() override {}
-  base::Result<bool> Landed(db::Session&) override { return false; }
-};
-
-// The reason and metadata of a refusal.
-struct Refusal {
-  std::string reason;
-  std::map<std::string, std::string> metadata;
-};
-
-Refusal ReadRefusal(const grpc::Status& status) {
-  google::rpc::Status details;
-  google::rpc::ErrorInfo info;
-  if (details.ParseFromString(status.error_details()) && details.details_size() == 1)
-    details.details(0).UnpackTo(&info);
-  return {info.reason(), {info.metadata().begin(), info.metadata().end()}};
-}
+using panyuan::testing::NoSink;
+using panyuan::testing::ReadRefusal;
+using panyuan::testing::Refusal;
 
 class RegistryServiceTest : public ::testing::Test {
  protected:

@@ -9,34 +9,15 @@
 #include <memory>
 #include <string>
 
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "services/db/sqlite_engine.h"
 #include "services/rpc/malformed_messages.h"
 #include "services/server/county.h"
 #include "services/server/seed.h"
 #include "tests/support/expect.h"
+#include "tests/support/refusal.h"
 #include "tests/support/scratch.h"
 
 namespace panyuan::testing {
-
-// What a refused call said.
-struct Refusal {
-  grpc::StatusCode code = grpc::StatusCode::OK;
-  std::string reason, message;
-  std::map<std::string, std::string> metadata;
-};
-
-inline Refusal ReadRefusal(const grpc::Status& status) {
-  google::rpc::Status details;
-  google::rpc::ErrorInfo info;
-  if (details.ParseFromString(status.error_details()) && details.details_size() == 1)
-    details.details(0).UnpackTo(&info);
-  return {status.error_code(),
-          info.reason(),
-          status.error_message(),
-          {info.metadata().begin(), info.metadata().end()}};
-}
 
 class CountyTest : public ::testing::Test {
  protected:
