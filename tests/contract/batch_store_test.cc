@@ -2,16 +2,13 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/expect.h"
-#include "tests/support/scratch.h"
+#include "tests/support/store_test.h"
 
 namespace panyuan::trace {
 namespace {
 
-class BatchStoreTest : public ::testing::Test {
+class BatchStoreTest : public testing::StoreTest {
  protected:
-  void SetUp() override { ASSERT_OK(connection_->Begin()); }
-
   Batch Insert(int64_t stall, int64_t on_hand_g = 40'000) {
     Batch batch;
     batch.number = writes_.NextNumber().value();
@@ -37,13 +34,10 @@ class BatchStoreTest : public ::testing::Test {
     return numbers;
   }
 
-  testing::ScratchFolder folder_;
-  std::unique_ptr<db::Engine> engine_ = testing::MigratedSqlite(folder_);
-  std::unique_ptr<db::WriteConnection> connection_ = std::move(*engine_->OpenWriter());
   label::BatchNumbering numbering_ =
       label::BatchNumbering::Create(std::string(32, 'k'), 727).value();
-  SqlBatchReads reads_{*connection_, numbering_};
-  SqlBatchWrites writes_{*connection_};
+  SqlBatchReads reads_{*writer_, numbering_};
+  SqlBatchWrites writes_{*writer_};
 };
 
 TEST_F(BatchStoreTest, GivesBackWhatWasPutIn) {

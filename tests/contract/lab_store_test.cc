@@ -1,43 +1,20 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "services/base/reasons.h"
-#include "services/db/migrations.h"
 #include "services/db/reasons.h"
-#include "services/db/sqlite_engine.h"
 #include "services/lab/store/sample_rows.h"
+#include "tests/support/store_test.h"
 #include "tests/unit/lab/other_rooms.h"
 
 namespace panyuan::lab {
 namespace {
 
-// A freshly migrated database with a transaction open.
-class LabStoreTest : public testing::Test {
+class LabStoreTest : public panyuan::testing::StoreTest {
  protected:
-  void SetUp() override {
-    char path[] = "/tmp/panyuan_lab_XXXXXX";
-    ASSERT_NE(mkdtemp(path), nullptr);
-    directory_ = path;
-    engine_ = db::MakeSqliteEngine(directory_ / "county.db");
-    auto writer = engine_->OpenWriter();
-    ASSERT_TRUE(writer.ok());
-    writer_ = std::move(*writer);
-    ASSERT_TRUE(db::Migrate(*writer_, db::SqliteMigrations(), {}).ok());
-    ASSERT_TRUE(writer_->Begin().ok());
-    reads_ = std::make_unique<SqlSampleReads>(*writer_);
-    writes_ = std::make_unique<SqlSampleWrites>(*writer_);
-  }
-  void TearDown() override {
-    writer_->Rollback();
-    writer_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-
   static Sample GingerSample(const std::string& lab_code = "L1") {
     Sample sample;
     sample.batch = kGinger.batch;
@@ -79,11 +56,8 @@ class LabStoreTest : public testing::Test {
     ASSERT_TRUE(writes_->SaveVerification(result).ok());
   }
 
-  std::filesystem::path directory_;
-  std::unique_ptr<db::Engine> engine_;
-  std::unique_ptr<db::WriteConnection> writer_;
-  std::unique_ptr<SqlSampleReads> reads_;
-  std::unique_ptr<SqlSampleWrites> writes_;
+  std::unique_ptr<SqlSampleReads> reads_ = std::make_unique<SqlSampleReads>(*writer_);
+  std::unique_ptr<SqlSampleWrites> writes_ = std::make_unique<SqlSampleWrites>(*writer_);
 };
 
 TEST_F(LabStoreTest, GivesBackASampleAsItWasStored) {

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <random>
@@ -13,8 +11,7 @@
 #include <vector>
 
 #include "services/base/reasons.h"
-#include "services/db/migrations.h"
-#include "services/db/sqlite_engine.h"
+#include "tests/support/store_test.h"
 
 namespace panyuan::oversight {
 namespace {
@@ -29,33 +26,11 @@ constexpr Verdict kVerdicts[] = {Verdict::kOpen, Verdict::kConformant,
 
 CivilDay Day(std::string_view text) { return base::ParseDay(text, "day").value(); }
 
-// A freshly migrated database with a transaction open.
-class OversightStoreTest : public testing::Test {
+class OversightStoreTest : public panyuan::testing::StoreTest {
  protected:
-  void SetUp() override {
-    char path[] = "/tmp/panyuan_oversight_XXXXXX";
-    ASSERT_NE(mkdtemp(path), nullptr);
-    directory_ = path;
-    engine_ = db::MakeSqliteEngine(directory_ / "county.db");
-    auto writer = engine_->OpenWriter();
-    ASSERT_TRUE(writer.ok());
-    writer_ = std::move(*writer);
-    ASSERT_TRUE(db::Migrate(*writer_, db::SqliteMigrations(), {}).ok());
-    ASSERT_TRUE(writer_->Begin().ok());
-  }
-  void TearDown() override {
-    writer_->Rollback();
-    writer_.reset();
-    std::filesystem::remove_all(directory_);
-  }
-
   Tally Sum(Dimension dimension, Purpose purpose, DayRange days) {
     return StoredCounters(*writer_).SumByCode(dimension, purpose, days).value().total;
   }
-
-  std::filesystem::path directory_;
-  std::unique_ptr<db::Engine> engine_;
-  std::unique_ptr<db::WriteConnection> writer_;
 };
 
 TEST_F(OversightStoreTest, CountsASampleOnceInEachOfItsDimensions) {
