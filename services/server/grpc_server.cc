@@ -33,6 +33,8 @@ Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config::Serve
 void SetBounds(grpc::ServerBuilder& builder, const Config& config) {
   builder.SetMaxReceiveMessageSize(config.server.max_message_kib * 1024);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxConcurrentStreams);
+  // By default a second server could listen on the same port and take half of the calls.
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.SetResourceQuota(grpc::ResourceQuota("calls").Resize(kMaxServerMemory));
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(rpc::ExplainMalformedMessages());

@@ -4,7 +4,7 @@ import signal
 import subprocess
 import unittest
 
-from county import ROOT, County
+from county import BIN, ROOT, County
 
 
 class Durability(unittest.TestCase):
@@ -27,6 +27,14 @@ class Durability(unittest.TestCase):
         self.county.receive_ginger()
         self.assertEqual(self.county.stop(), 0)
         self.assertIn("stopped", (self.county.folder / "server.log").read_text())
+
+    def test_a_second_server_of_the_county_does_not_start(self):
+        second = subprocess.run(
+            [BIN / "panyuan-server", "serve", "--config", self.county.folder / "panyuan.toml"],
+            capture_output=True, text=True, timeout=60)
+        self.assertEqual(second.returncode, 1)
+        self.assertIn("CANNOT_LISTEN", second.stderr)
+        self.county.receive_ginger()
 
     def test_a_mornings_file_is_taken_once_and_bad_rows_are_named(self):
         goods = ROOT / "docs/examples/goods.csv"
