@@ -72,8 +72,8 @@ class Runtime {
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string_view method,
                                   const Request* request, Response* response, Act act);
 
-  // Runs `fill` at once: for several commands in one call. It gets the call and a function that
-  // finishes it, and may finish later from another thread.
+  // Admits the call and runs `begin(Call, finish)` at once: for calls that read nothing, or that are
+  // several commands. `finish(Status)` is to be called once, later and from any thread if need be.
   template <class Begin>
   grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string_view method,
                                   Begin begin);

@@ -51,7 +51,6 @@ class County {
   gateway::LabelCheck CheckLabel(std::string_view digits) const;
 
   const ledger::Log& log() const { return *log_; }
-  std::string verifier_key() const { return log_signer_.verifier().Format(); }
 
   // Finishes accepted work. To be called after the servers have stopped. Idempotent.
   void Stop();

@@ -119,6 +119,19 @@ class CatalogueItems final : public lab::TestItems {
   registry::RegistryStore registry_;
 };
 
+class CountyLaboratories final : public lab::Laboratories {
+ public:
+  explicit CountyLaboratories(db::Session& session) : registry_(session) {}
+
+  Status CheckLab(std::string_view lab_code) override {
+    const auto found = registry_.FindLab(lab_code);
+    return found.ok() ? Ok() : Status(found.error());
+  }
+
+ private:
+  registry::RegistryStore registry_;
+};
+
 oversight::Verdict Counted(lab::SampleVerdict verdict) {
   switch (verdict) {
     case lab::SampleVerdict::kPending:
@@ -202,6 +215,7 @@ class LabWritePorts final : public lab::LabWrites {
         batches_(transaction, parts.numbering),
         holds_(transaction, now, parts),
         items_(transaction),
+        laboratories_(transaction),
         counters_(transaction),
         log_(parts.log.Appending(transaction, now)) {}
 
@@ -210,6 +224,7 @@ class LabWritePorts final : public lab::LabWrites {
   lab::BatchSource& batches() override { return batches_; }
   lab::BatchHolds& holds() override { return holds_; }
   lab::TestItems& items() override { return items_; }
+  lab::Laboratories& laboratories() override { return laboratories_; }
   lab::SampleCounters& counters() override { return counters_; }
   ledger::EventLog& log() override { return *log_; }
   const lab::CountyCodes& codes() const override { return parts_.codes; }
@@ -222,6 +237,7 @@ class LabWritePorts final : public lab::LabWrites {
   TracedBatches batches_;
   TracedHolds holds_;
   CatalogueItems items_;
+  CountyLaboratories laboratories_;
   CountedSamples counters_;
   std::unique_ptr<ledger::EventLog> log_;
 };

@@ -64,6 +64,15 @@ class TestItems {
                                                           base::CivilDay day) = 0;
 };
 
+// The county's laboratories.
+class Laboratories {
+ public:
+  virtual ~Laboratories() = default;
+  // Whether the county has a laboratory of this code.
+  // Errors: UNKNOWN_LAB.
+  virtual base::Status CheckLab(std::string_view lab_code) = 0;
+};
+
 // How a sample is counted: by the day it was taken.
 struct CountedSample {
   base::CivilDay day;
@@ -131,6 +140,7 @@ struct LabWrites {
   virtual BatchSource& batches() = 0;
   virtual BatchHolds& holds() = 0;
   virtual TestItems& items() = 0;
+  virtual Laboratories& laboratories() = 0;
   virtual SampleCounters& counters() = 0;
   virtual ledger::EventLog& log() = 0;
   virtual const CountyCodes& codes() const = 0;

@@ -100,6 +100,7 @@ Result<RecordedSample> TakeSample(LabWrites& ports, const NewSample& order, UtcT
   if (order.sampler.value.empty()) return kStaffIdNeeded;
   PANYUAN_TRY(CheckPortion(order.test, 1, "test"));
   PANYUAN_TRY(CheckPortion(order.reserve, 0, "reserve"));
+  PANYUAN_TRY(ports.laboratories().CheckLab(order.lab_code));
   PANYUAN_ASSIGN(FoundBatch found, ports.batches().FindBatch(order.batch_code));
   // The arrival may be stated by a clock a little ahead of this one.
   const UtcTime taken_at = order.taken_at.value_or(std::max(now, found.arrived_at));

@@ -29,9 +29,9 @@ struct RecordedSample {
 };
 
 // Records a sample, counts it, and writes the sampling event.
-// Errors: STAFF_ID_NEEDED, PORTION_OUT_OF_RANGE, those of base::CheckText for the seals, those of
-// BatchSource::FindBatch, TIME_IN_FUTURE (more than 5 minutes ahead), TIME_TOO_OLD (more than 30
-// days back), TIME_OUT_OF_ORDER (before the batch arrived).
+// Errors: STAFF_ID_NEEDED, PORTION_OUT_OF_RANGE, UNKNOWN_LAB, those of base::CheckText for the
+// seals, those of BatchSource::FindBatch, TIME_IN_FUTURE (more than 5 minutes ahead), TIME_TOO_OLD
+// (more than 30 days back), TIME_OUT_OF_ORDER (before the batch arrived).
 base::Result<RecordedSample> TakeSample(LabWrites& ports, const NewSample& order,
                                         base::UtcTime now);
 

@@ -14,6 +14,7 @@ namespace panyuan::lab {
 
 inline constexpr base::Reason kBatchNotFound{"BATCH_NOT_FOUND", base::Code::kNotFound, "", ""};
 inline constexpr base::Reason kUnknownItem{"UNKNOWN_ITEM", base::Code::kInvalidArgument, "", ""};
+inline constexpr base::Reason kUnknownLab{"UNKNOWN_LAB", base::Code::kInvalidArgument, "", ""};
 
 inline base::Decimal Number(std::string_view text) {
   return base::Decimal::Parse(text, "value").value();
@@ -45,6 +46,7 @@ inline const Limit kClothianidinLimit{
 class OtherRooms final : public BatchSource,
                          public BatchHolds,
                          public TestItems,
+                         public Laboratories,
                          public SampleCounters,
                          public ledger::EventLog {
  public:
@@ -67,6 +69,12 @@ class OtherRooms final : public BatchSource,
     limit_asked = batch.product_code + " " + item.code + " " + base::FormatDay(day);
     auto found = limits.find(item.code);
     return found == limits.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  base::Status CheckLab(std::string_view lab_code) override {
+    return lab_code == "L1" || lab_code == "L2"
+               ? base::Ok()
+               : base::Status(base::Error(kUnknownLab, {{"field", "lab_code"}}));
   }
 
   base::Status SampleTaken(const CountedSample& sample) override {
@@ -120,6 +128,7 @@ class WiredWrites final : public LabWrites {
   BatchSource& batches() override { return others_; }
   BatchHolds& holds() override { return others_; }
   TestItems& items() override { return others_; }
+  Laboratories& laboratories() override { return others_; }
   SampleCounters& counters() override { return others_; }
   ledger::EventLog& log() override { return others_; }
   const CountyCodes& codes() const override { return kCountyCodes; }

@@ -154,6 +154,7 @@ TEST_F(LabUseCases, TakeSampleBoundsPortionsSealsAndTimes) {
   };
   EXPECT_TRUE(refused([](auto& o) { o.sampler = {}; }, kStaffIdNeeded));
   EXPECT_TRUE(refused([](auto& o) { o.batch_code = "?"; }, kBatchNotFound));
+  EXPECT_TRUE(refused([](auto& o) { o.lab_code = "L9"; }, kUnknownLab, "lab_code"));
   EXPECT_TRUE(refused([](auto& o) { o.test.mass_g = 0; }, kPortionOutOfRange, "test_portion_g"));
   EXPECT_TRUE(
       refused([](auto& o) { o.reserve.mass_g = 50'001; }, kPortionOutOfRange, "reserve_portion_g"));
