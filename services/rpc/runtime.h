@@ -47,7 +47,8 @@ inline constexpr std::chrono::seconds kLongestCall{30};
 class Runtime {
  public:
   struct Options {
-    Options(Trust trust, bool simulation = false) : trust(trust), simulation(simulation) {}  // NOLINT
+    Options(Trust trust, bool simulation = false)
+        : trust(trust), simulation(simulation) {}  // NOLINT
 
     Trust trust;
     // Lets callers say what time it is, in the metadata kSimulatedTimeKey: for playing a year in an
@@ -72,8 +73,9 @@ class Runtime {
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string_view method,
                                   const Request* request, Response* response, Act act);
 
-  // Admits the call and runs `begin(Call, finish)` at once: for calls that read nothing, or that are
-  // several commands. `finish(Status)` is to be called once, later and from any thread if need be.
+  // Admits the call and runs `begin(Call, finish)` at once: for calls that read nothing, or that
+  // are several commands. `finish(Status)` is to be called once, later and from any thread if need
+  // be.
   template <class Begin>
   grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string_view method,
                                   Begin begin);

@@ -67,10 +67,6 @@ Supplier ReadSupplier(const Row& row) {
   return {std::string(row.Text(0)), std::string(row.Text(1)), std::string(row.Text(2))};
 }
 
-County ReadCounty(const Row& row) {
-  return {std::string(row.Text(0)), std::string(row.Text(1)), std::string(row.Text(2))};
-}
-
 int64_t Rows(const PageQuery& page) { return static_cast<int64_t>(page.limit); }
 
 }  // namespace
@@ -155,10 +151,6 @@ Result<Stall> RegistryStore::FindStallById(StallId id) {
 
 Result<Supplier> RegistryStore::FindSupplier(SupplierId id) {
   return Need(ReadOne(session_, sql::kFindSupplier, {id.value}, ReadSupplier));
-}
-
-Result<County> RegistryStore::FindCounty() {
-  return Need(ReadOne(session_, sql::kFindCounty, {}, ReadCounty));
 }
 
 Result<std::vector<ResidueLimit>> RegistryStore::LimitsFor(ProductId product, ItemId item) {

@@ -52,7 +52,6 @@ class RegistryStore final : public Registry {
   base::Result<Product> FindProductById(ProductId id);
   base::Result<Stall> FindStallById(StallId id);
   base::Result<Supplier> FindSupplier(SupplierId id);
-  base::Result<County> FindCounty();
 
   // All limits of a product for an item, of any time and kind; see LimitInForce.
   base::Result<std::vector<ResidueLimit>> LimitsFor(ProductId product, ItemId item);
