@@ -96,6 +96,7 @@ base::Status CheckIssuer(const std::string& ca_path, X509* certificate) {
 Identity ReadIdentity(X509* certificate) {
   constexpr std::string_view kPrefix = "urn:panyuan:";
   Identity identity;
+  identity.valid_to = ToUtc(X509_get0_notAfter(certificate));
   const Owned<GENERAL_NAMES, GENERAL_NAMES_free> names(static_cast<GENERAL_NAMES*>(
       X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
@@ -108,7 +109,8 @@ Identity ReadIdentity(X509* certificate) {
     uri.remove_prefix(kPrefix.size());
     const size_t colon = uri.find(':');
     if (colon == uri.npos) continue;
-    identity = {std::string(uri.substr(0, colon)), std::string(uri.substr(colon + 1))};
+    identity.role = uri.substr(0, colon);
+    identity.scope = uri.substr(colon + 1);
   }
   return identity;
 }

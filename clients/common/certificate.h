@@ -14,6 +14,7 @@ namespace panyuan::clients {
 struct Identity {
   std::string role;   // "vendor"; empty when there is no such URI
   std::string scope;  // "M01-001"
+  base::UtcTime valid_to;
 };
 
 // Checks that the profile names a certificate and its key, that `now` lies in its validity, and

@@ -42,6 +42,16 @@ inline constexpr Reason kCertificateForeign{
     "the client certificate was not issued by this county's authority ({problem}): use the one "
     "that this county issued",
     "客户端证书不是本县签发的（{problem}）：请使用本县签发的证书"};
+inline constexpr Reason kEnrolledAlready{
+    "ENROLLED_ALREADY", Code::kFailedPrecondition,
+    "{path} is there already and is kept: choose another profile with --profile, or move it away",
+    "{path} 已存在，不会覆盖：请用 --profile 另选配置文件，或将其移走"};
+inline constexpr Reason kAuthorityUnknown{
+    "AUTHORITY_UNKNOWN", Code::kUnauthenticated,
+    "the server shows an authority with the fingerprint {found}, the invitation says {wanted}: send "
+    "nothing, compare the command with the invitation and tell the county's operator",
+    "服务器出示的签发机构指纹为 {found}，邀请中为 {wanted}：请勿发送数据，核对命令与邀请，并告知县管理"
+    "员"};
 inline constexpr Reason kServerNotTrusted{
     "SERVER_NOT_TRUSTED", Code::kUnauthenticated,
     "{server} does not prove to be the county's server ({problem}): send nothing, check server, ca "

@@ -48,8 +48,18 @@ Result<const Connection*> Session::connection() {
   if (!connection_) {
     PANYUAN_ASSIGN(const Profile* const known, profile());
     PANYUAN_ASSIGN(connection_, Connection::Open(*known, options_.call));
+    NoteExpiry();
   }
   return &*connection_;
+}
+
+void Session::NoteExpiry() const {
+  constexpr int64_t kNoticeUs = 30 * base::kMicrosPerDay;
+  const base::UtcTime end = connection_->identity().valid_to;
+  if (end.us - base::SystemClock().Now().us > kNoticeUs || end.us == 0) return;
+  Note(Say({"Your certificate ends on ", "您的证书将于 "}) + base::FormatShanghaiMinute(end) +
+       Say({": ask the county's operator for a new invitation.",
+            " 到期：请向县管理员申请新的注册码。"}));
 }
 
 void Session::Print(std::string_view text) const {

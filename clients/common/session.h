@@ -34,6 +34,8 @@ class Session {
 
   Language language() const { return options_.language; }
   bool json() const { return options_.json; }
+  const std::string& profile_path() const { return options_.profile_path; }
+  std::chrono::milliseconds timeout() const { return options_.call.timeout; }  // of one attempt
   const Terminal& terminal() const { return terminal_; }  // of standard output
   std::string Say(const Text& text) const { return std::string(text.In(options_.language)); }
 
@@ -63,6 +65,9 @@ class Session {
   nlohmann::ordered_json ErrorJson(const base::Error& error) const;
 
  private:
+  // A note where the certificate ends within 30 days.
+  void NoteExpiry() const;
+
   const SessionOptions options_;
   const Terminal terminal_;
   std::optional<Profile> profile_;

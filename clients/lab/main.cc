@@ -1,4 +1,5 @@
 // panyuan-lab: what a technician does at the bench.
+#include "clients/common/enrol.h"
 #include "clients/common/tool.h"
 #include "clients/lab/results.h"
 #include "clients/lab/samples.h"
@@ -11,7 +12,8 @@ int main(int argc, char** argv) {
       .about = {"Take samples, hand in results and verify them.", "抽样、提交检测结果、复核。"},
       .commands = {technician::SampleCommand(), technician::ResultCommand(),
                    technician::VerifyCommand(), technician::ListCommand(),
-                   technician::ShowCommand(), technician::ItemsCommand()},
+                   technician::ShowCommand(), technician::ItemsCommand(),
+                   EnrolCommand()},
   };
   return RunTool(tool, argc, argv);
 }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "clients/common/batch_argument.h"
@@ -11,6 +12,8 @@
 #include "clients/common/reasons.h"
 #include "clients/common/words.h"
 #include "clients/scan/findings.h"
+#include "clients/scan/label_proof.h"
+#include "services/label/label_verification.h"
 
 namespace panyuan::clients::scan {
 namespace {
@@ -71,7 +74,17 @@ ordered_json CheckJson(const Session& session, const std::optional<base::Error>&
           {"message", error->Message(MessageLanguage(session.language()))}};
 }
 
-void PrintFindingsJson(const Session& session, const Findings& findings) {
+using LabelProof = std::optional<Result<label::VerifiedLabel>>;
+
+// Whether the label's own signature is good; nothing to say without one, or without keys.
+Result<LabelProof> ProveWhereItCan(const Session& session, const GivenLabel& label,
+                                   const std::string& keys_path) {
+  if (label.digits.empty() || !HasKeys(session, keys_path)) return LabelProof();
+  PANYUAN_ASSIGN(const label::KeyList keys, ReadKeys(session, keys_path));
+  return LabelProof(Prove(label, keys));
+}
+
+void PrintFindingsJson(const Session& session, const Findings& findings, const LabelProof& proof) {
   ordered_json document = ToJson(findings.chain);
   document["results"] = ToJson(findings.tests)["results"];
   document["checkpoint"] = ToJson(findings.checkpoint);
@@ -84,52 +97,87 @@ void PrintFindingsJson(const Session& session, const Findings& findings) {
     verification["events"].push_back(std::move(event));
   }
   document["verification"] = std::move(verification);
+  if (proof)
+    document["label"] =
+        CheckJson(session, proof->ok() ? std::optional<base::Error>() : proof->error());
   session.PrintJson(document);
 }
 
-Result<ExitCode> RunScan(Session& session, const std::string& given) {
-  PANYUAN_ASSIGN(const std::string batch_code, ReadBatchCode(given));
-  PANYUAN_ASSIGN(const Findings findings, Inspect(session, batch_code));
+struct ScanOptions {
+  std::string label, keys;
+  bool offline = false;
+};
+
+Result<ExitCode> RunOffline(const Session& session, const ScanOptions& options) {
+  PANYUAN_ASSIGN(const label::KeyList keys, ReadKeys(session, options.keys));
+  const Result<GivenLabel> label = ReadLabelArgument(options.label);
+  if (label.ok()) return PrintProof(session, Prove(*label, keys));
+  if (IsRefusal(label.error())) return PrintProof(session, label.error());
+  return label.error();
+}
+
+ExitCode ExitCodeFor(const LabelProof& proof, const std::optional<base::Error>& doubt) {
+  if (proof && !proof->ok()) return ExitCode::kRefused;
+  if (!doubt) return ExitCode::kOk;
+  return doubt->Is(kLogKeyMissing) ? ExitCode::kUsage : ExitCode::kRefused;
+}
+
+Result<ExitCode> RunOnline(Session& session, const ScanOptions& options) {
+  PANYUAN_ASSIGN(const GivenLabel label, ReadLabelArgument(options.label));
+  PANYUAN_ASSIGN(const LabelProof proof, ProveWhereItCan(session, label, options.keys));
+  PANYUAN_ASSIGN(const Findings findings, Inspect(session, label.batch_code));
   const auto doubt = findings.Doubt();
-  const ExitCode verified = !doubt                      ? ExitCode::kOk
-                            : doubt->Is(kLogKeyMissing) ? ExitCode::kUsage
-                                                        : ExitCode::kRefused;
   if (session.json()) {
-    PrintFindingsJson(session, findings);
-    return verified;
+    PrintFindingsJson(session, findings, proof);
+    return ExitCodeFor(proof, doubt);
   }
   const auto heading = [&](const Text& text) {
     return "\n" + session.terminal().Paint(text.In(session.language()), Style::kBold) + "\n";
   };
-  session.Print(FactLines(BatchFacts(session, findings.chain.batch())) +
+  session.Print((proof && proof->ok() ? ProofLine(session, **proof) : "") +
+                FactLines(BatchFacts(session, findings.chain.batch())) +
                 HoldNotice(session, findings.chain.batch()) + heading({"Tests", "检测"}) +
                 Tests(session, findings) + heading({"What happened", "经过"}) +
                 Events(session, findings) + LogLine(session, findings));
+  if (proof && !proof->ok()) session.PrintError(proof->error());
   if (doubt) session.PrintError(*doubt);
-  return verified;
+  return ExitCodeFor(proof, doubt);
 }
 
 }  // namespace
 
 Command ScanCommand() {
-  const auto label = std::make_shared<std::string>();
+  const auto options = std::make_shared<ScanOptions>();
   return {
       .about = {"Show what is known of a batch and check it against the county's log.",
                 "查询批次的来龙去脉，并与本县日志核对。"},
-      .notes = {"✓ stands before an event that is in the county's signed log, ✗ before one that is "
-                "not; the profile's log_key is all that is trusted.\n\n"
-                "Examples:\n  panyuan-scan label.png\n  panyuan-scan 7K3Q-M2XD-9PRC",
-                "✓ 表示事件在本县签名日志中可查，✗ 表示查不到；只信任配置文件中的 log_key。\n\n"
-                "示例：\n  panyuan-scan label.png\n  panyuan-scan 7K3Q-M2XD-9PRC"},
+      .notes =
+          {"✓ stands before an event that is in the county's signed log, ✗ before one that is "
+           "not; the profile's log_key is all that is trusted. With --offline only the label "
+           "itself is judged, by the keys in keys.txt: no network, no profile.\n\n"
+           "Examples:\n  panyuan-scan label.png\n  panyuan-scan 7K3Q-M2XD-9PRC\n  "
+           "panyuan-scan --offline --keys keys.txt photo.jpg",
+           "✓ 表示事件在本县签名日志中可查，✗ 表示查不到；只信任配置文件中的 log_key。用 --offline "
+           "则只凭 keys.txt 中的密钥核验标签本身，不需要网络和配置文件。\n\n"
+           "示例：\n  panyuan-scan label.png\n  panyuan-scan 7K3Q-M2XD-9PRC\n  "
+           "panyuan-scan --offline --keys keys.txt photo.jpg"},
       .declare =
-          [label](Arguments& arguments) {
+          [options](Arguments& arguments) {
             arguments
-                .Add("LABEL", *label,
+                .Add("LABEL", options->label,
                      {"Picture of a label, label address or batch code",
                       "标签图片、标签网址或批次码"})
                 .Required();
+            arguments.Switch("--offline", options->offline,
+                             {"Judge the label by its signature alone", "只凭签名核验标签"});
+            arguments.Add("--keys FILE", options->keys,
+                          {"The county's published keys (default keys.txt beside the profile)",
+                           "本县公布的密钥（默认为配置文件旁的 keys.txt）"});
           },
-      .run = [label](Session& session) { return RunScan(session, *label); },
+      .run =
+          [options](Session& session) {
+            return options->offline ? RunOffline(session, *options) : RunOnline(session, *options);
+          },
   };
 }
 

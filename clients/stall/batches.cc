@@ -1,23 +1,34 @@
 #include "clients/stall/batches.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "clients/common/batch_argument.h"
 #include "clients/common/batch_view.h"
 #include "clients/common/moment.h"
 #include "clients/common/paging.h"
 #include "clients/common/quantity.h"
+#include "clients/common/reasons.h"
 #include "clients/common/receipt_view.h"
 #include "clients/common/request_id.h"
+#include "clients/common/retry.h"
 #include "clients/common/table.h"
 #include "clients/common/words.h"
+#include "clients/stall/queued.h"
+#include "clients/stall/reasons.h"
+#include "clients/stall/station.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
 
 namespace panyuan::clients::stall {
 namespace {
 
+using base::Error;
 using base::Result;
+using google::protobuf::util::TimeUtil;
+using trace::v1::SellBatchRequest;
 using trace::v1::TraceService;
 
 struct ListOptions {
@@ -30,6 +41,9 @@ Result<ExitCode> RunList(Session& session, const ListOptions& options) {
   trace::v1::ListBatchesRequest request;
   request.set_stall_code(options.stall);
   request.set_state(options.state);
+  PANYUAN_ASSIGN(const Profile* const profile, session.profile());
+  const std::string outbox = OutboxLine(session, CountOutbox(StationFolder(profile->path)));
+  if (!outbox.empty()) session.Note(outbox);
   PANYUAN_ASSIGN(const auto listed,
                  FetchPages(session, &TraceService::Stub::ListBatches, request, options.limit,
                             &trace::v1::ListBatchesResponse::mutable_batches));
@@ -73,15 +87,11 @@ struct SellOptions {
   std::string batch, request_id;
   trace::v1::Quantity quantity;
   std::optional<google::protobuf::Timestamp> sold_at;
+  bool offline = false;  // do not try the server
 };
 
-Result<ExitCode> RunSell(Session& session, const SellOptions& options) {
-  trace::v1::SellBatchRequest request;
-  PANYUAN_ASSIGN(*request.mutable_batch_code(), ReadBatchCode(options.batch));
-  request.set_request_id(options.request_id.empty() ? MakeRequestId() : options.request_id);
-  *request.mutable_quantity() = options.quantity;
-  if (options.sold_at) *request.mutable_sold_at() = *options.sold_at;
-  PANYUAN_ASSIGN(const auto response, session.Call(&TraceService::Stub::SellBatch, request));
+Result<ExitCode> ShowSold(const Session& session, const SellOptions& options,
+                          const trace::v1::SellBatchResponse& response) {
   if (session.json()) {
     session.PrintJson(response);
     return ExitCode::kOk;
@@ -89,6 +99,43 @@ Result<ExitCode> RunSell(Session& session, const SellOptions& options) {
   session.Print(session.Say({"Sold ", "已售 "}) + Describe(options.quantity) + "\n");
   PrintRecorded(session, BatchFacts(session, response.batch()), response.receipt());
   return ExitCode::kOk;
+}
+
+// A repeat under an earlier id must be what was sent then.
+Result<ExitCode> SellAsIs(Session& session, const SellOptions& options,
+                          const SellBatchRequest& request) {
+  PANYUAN_ASSIGN(const auto response, session.Call(&TraceService::Stub::SellBatch, request));
+  return ShowSold(session, options, response);
+}
+
+Result<ExitCode> SellOrQueue(Session& session, const SellOptions& options,
+                             SellBatchRequest request) {
+  PANYUAN_ASSIGN(const auto station, Station::Open(session));
+  PANYUAN_ASSIGN(const bool online, station->GoOnline(session, options.offline));
+  if (const auto number = station->outbox().ReceiptUnderReview(request.batch_code()))
+    return Error(kReceiptUnderReview,
+                 {{"batch_code", request.batch_code()}, {"number", std::to_string(*number)}});
+  // Now and not when it is sent.
+  if (!request.has_sold_at()) *request.mutable_sold_at() = TimeUtil::GetCurrentTime();
+  if (online) {
+    const auto response = session.Call(&TraceService::Stub::SellBatch, request);
+    if (response.ok()) return ShowSold(session, options, *response);
+    if (!MayRetry(response.error())) return response.error();
+  }
+  return Queue(session, *station, std::move(request), "");
+}
+
+Result<ExitCode> RunSell(Session& session, const SellOptions& options) {
+  if (options.offline && !options.request_id.empty())
+    return Error(kCommandLineInvalid, {{"problem", "--offline does not go with --request-id"},
+                                       {"problem_zh", "--offline 不能与 --request-id 合用"}});
+  SellBatchRequest request;
+  PANYUAN_ASSIGN(*request.mutable_batch_code(), ReadBatchCode(options.batch));
+  request.set_request_id(options.request_id.empty() ? MakeRequestId() : options.request_id);
+  *request.mutable_quantity() = options.quantity;
+  if (options.sold_at) *request.mutable_sold_at() = *options.sold_at;
+  return options.request_id.empty() ? SellOrQueue(session, options, std::move(request))
+                                    : SellAsIs(session, options, request);
 }
 
 constexpr Text kBatch{"Batch code, label address or picture of a label",
@@ -145,6 +192,9 @@ Command SellCommand() {
             arguments.Read("--sold TIME", options->sold_at, ReadMoment,
                            {"When: \"2026-03-04 15:30\" (default now)",
                             "销售时间：\"2026-03-04 15:30\"（默认现在）"});
+            arguments.Switch("--offline", options->offline,
+                             {"Do not try the server: send it later with sync",
+                              "不连接服务器：之后用 sync 发送"});
             arguments.Add("--request-id ID", options->request_id,
                           {"Repeat an earlier request under its id", "以原请求编号重发"});
           },

@@ -1,6 +1,10 @@
 #include "clients/stall/receive.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "clients/common/batch_view.h"
 #include "clients/common/label_output.h"
@@ -9,8 +13,12 @@
 #include "clients/common/reasons.h"
 #include "clients/common/receipt_view.h"
 #include "clients/common/request_id.h"
+#include "clients/common/retry.h"
 #include "clients/stall/goods_file.h"
+#include "clients/stall/queued.h"
+#include "clients/stall/reasons.h"
 #include "clients/stall/sheet.h"
+#include "clients/stall/station.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
 #include "services/base/reasons.h"
 
@@ -19,6 +27,8 @@ namespace {
 
 using base::Error;
 using base::Result;
+using google::protobuf::util::TimeUtil;
+using trace::v1::RegisterBatchRequest;
 using trace::v1::RegisterBatchResponse;
 using trace::v1::TraceService;
 
@@ -35,9 +45,9 @@ base::Status CheckComplete(const ReceiveOptions& options) {
   return options.label.empty() ? base::Ok() : CheckLabelPath(options.label);
 }
 
-Result<trace::v1::RegisterBatchRequest> MakeRequest(const ReceiveOptions& options) {
+Result<RegisterBatchRequest> MakeRequest(const ReceiveOptions& options) {
   PANYUAN_TRY(CheckComplete(options));
-  trace::v1::RegisterBatchRequest request;
+  RegisterBatchRequest request;
   request.set_request_id(options.request_id.empty() ? MakeRequestId() : options.request_id);
   request.set_stall_code(options.stall);
   trace::v1::IncomingBatch& batch = *request.mutable_batch() = options.batch;
@@ -62,10 +72,8 @@ base::Status PrintRecorded(const Session& session, const RegisterBatchResponse& 
   return base::Ok();
 }
 
-Result<ExitCode> ReceiveOne(Session& session, const ReceiveOptions& options) {
-  PANYUAN_ASSIGN(const auto request, MakeRequest(options));
-  PANYUAN_ASSIGN(const RegisterBatchResponse recorded,
-                 session.Call(&TraceService::Stub::RegisterBatch, request));
+Result<ExitCode> ShowRecorded(const Session& session, const ReceiveOptions& options,
+                              const RegisterBatchResponse& recorded) {
   if (session.json())
     session.PrintJson(recorded);
   else
@@ -74,6 +82,53 @@ Result<ExitCode> ReceiveOne(Session& session, const ReceiveOptions& options) {
   PANYUAN_TRY(WriteLabel(options.label, LabelTextOf(recorded.batch()), recorded.label_url()));
   session.Note(session.Say({"Label written: ", "标签已写入："}) + options.label);
   return ExitCode::kOk;
+}
+
+Result<ExitCode> SendAsIs(Session& session, const ReceiveOptions& options,
+                          const RegisterBatchRequest& request) {
+  PANYUAN_ASSIGN(const RegisterBatchResponse recorded,
+                 session.Call(&TraceService::Stub::RegisterBatch, request));
+  return ShowRecorded(session, options, recorded);
+}
+
+// After a refusal: a code that was surely not used goes back, and codes that the server does not
+// know go away.
+base::Status SettleCode(Codes& codes, const std::string& code, const Error& error) {
+  if (error.reason().name == "CODE_NOT_RESERVED") return codes.Forget();
+  if (IsRefusal(error) && error.reason().name != "CODE_ALREADY_USED") return codes.GiveBack(code);
+  return base::Ok();
+}
+
+// The first attempt already carries the code and the time: when its answer is lost, the very same
+// request waits in the outbox, is recorded once, and the label is right either way.
+Result<ExitCode> ReceiveUnderReservedCode(Session& session, const ReceiveOptions& options,
+                                          RegisterBatchRequest request) {
+  PANYUAN_ASSIGN(const auto station, Station::Open(session));
+  PANYUAN_ASSIGN(const bool online, station->GoOnline(session, options.offline));
+  if (!online) PANYUAN_TRY(station->outbox().CheckRoom());
+  PANYUAN_ASSIGN(const std::optional<std::string> code, station->codes().Take());
+  if (!code && online) return SendAsIs(session, options, request);
+  if (!code) return kNoCodeLeft;
+  request.set_reserved_code(*code);
+  if (!request.batch().has_arrived_at())
+    *request.mutable_batch()->mutable_arrived_at() = TimeUtil::GetCurrentTime();
+  if (online) {
+    const auto recorded = session.Call(&TraceService::Stub::RegisterBatch, request);
+    if (recorded.ok()) return ShowRecorded(session, options, *recorded);
+    if (!MayRetry(recorded.error())) {
+      PANYUAN_TRY(SettleCode(station->codes(), *code, recorded.error()));
+      return recorded.error();
+    }
+  }
+  return Queue(session, *station, std::move(request), options.label);
+}
+
+Result<ExitCode> ReceiveOne(Session& session, const ReceiveOptions& options) {
+  PANYUAN_ASSIGN(RegisterBatchRequest request, MakeRequest(options));
+  // A repeat must be what was sent then, and reserved codes are of the caller's own stall.
+  const bool as_is = !options.request_id.empty() || !options.stall.empty();
+  return as_is ? SendAsIs(session, options, request)
+               : ReceiveUnderReservedCode(session, options, std::move(request));
 }
 
 void DeclareBatch(Arguments& arguments, ReceiveOptions& options) {
@@ -108,6 +163,9 @@ void DeclareBatch(Arguments& arguments, ReceiveOptions& options) {
 
 void DeclareReceive(Arguments& arguments, ReceiveOptions& options) {
   DeclareBatch(arguments, options);
+  arguments.Switch("--offline", options.offline,
+                   {"Do not try the server: print the label, send it later with sync",
+                    "不连接服务器：先印标签，之后用 sync 发送"});
   arguments.Add("--stall CODE", options.stall,
                 {"Receiving stall (default your own)", "收货摊位（默认自己的）"});
   arguments.Add("--file FILE", options.file,
@@ -122,14 +180,17 @@ constexpr Text kNotes{
     "The first line of a file names its columns, in English or Chinese: product, quantity, unit, "
     "origin, outside, supplier, supplier_address, supplier_contact, arrived, certificate, voucher, "
     "photo. Sending a file again changes nothing; a row corrected later is recorded then. Equal "
-    "deliveries on different days need an arrival time or a voucher to tell them apart.\n\n"
+    "deliveries on different days need an arrival time or a voucher to tell them apart.\n"
+    "When the server cannot be reached, one batch gets a reserved code, its label is printed, and "
+    "panyuan-stall sync records it later.\n\n"
     "Examples:\n  panyuan-stall receive --product VEG044 --quantity 40kg --origin 山东安丘 "
     "--outside --supplier 安丘姜业 --label ginger.png\n"
     "  panyuan-stall receive --file goods.csv --labels sheet.pdf",
     "单个批次须填 --product、--quantity、--origin 和 --supplier。\n"
     "文件第一行写明列名（中文或英文）：产品、数量、单位、产地、外地、供货者、供货者地址、"
     "供货者电话、到货时间、合格证号、进货凭证、照片。同一文件重复发送不会重复登记；"
-    "有误的行更正后再发即可登记。不同日期的相同货物须用到货时间或凭证号区分。\n\n"
+    "有误的行更正后再发即可登记。不同日期的相同货物须用到货时间或凭证号区分。\n"
+    "连不上服务器时，单个批次使用预留码并照常印标签，之后由 panyuan-stall sync 登记。\n\n"
     "示例：\n  panyuan-stall receive --product VEG044 --quantity 40公斤 --origin 山东安丘 "
     "--outside --supplier 安丘姜业 --label ginger.png\n"
     "  panyuan-stall receive --file goods.csv --labels sheet.pdf"};
@@ -142,6 +203,10 @@ Result<ExitCode> RunReceive(Session& session, const ReceiveOptions& options) {
     return Error(kCommandLineInvalid,
                  {{"problem", "--file does not go with --product, --quantity or --label"},
                   {"problem_zh", "--file 不能与 --product、--quantity 或 --label 合用"}});
+  if (options.offline && (file || !options.request_id.empty() || !options.stall.empty()))
+    return Error(kCommandLineInvalid,
+                 {{"problem", "--offline does not go with --file, --stall or --request-id"},
+                  {"problem_zh", "--offline 不能与 --file、--stall 或 --request-id 合用"}});
   if (!file && !options.labels.empty())
     return Error(kCommandLineInvalid, {{"problem", "--labels needs --file"},
                                        {"problem_zh", "--labels 须与 --file 合用"}});

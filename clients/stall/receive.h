@@ -17,6 +17,7 @@ struct ReceiveOptions {
   std::optional<trace::v1::Quantity> quantity;
   std::optional<google::protobuf::Timestamp> arrived;
   bool outside = false;
+  bool offline = false;  // do not try the server
   std::string photo, label, request_id;
   // A file of batches.
   std::string file, labels;

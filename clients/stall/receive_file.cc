@@ -8,8 +8,10 @@
 #include "clients/common/reasons.h"
 #include "clients/common/server_error.h"
 #include "clients/stall/goods_file.h"
+#include "clients/stall/reasons.h"
 #include "clients/stall/receive.h"
 #include "clients/stall/sheet.h"
+#include "clients/stall/station.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
 
 namespace panyuan::clients::stall {
@@ -137,10 +139,21 @@ base::Status SendAndLabel(Session& session, const ReceiveOptions& options,
   return base::Ok();
 }
 
+// What was done without a network comes before the file's rows.
+base::Status SendWhatWaits(Session& session) {
+  PANYUAN_ASSIGN(const Profile* const profile, session.profile());
+  if (CountOutbox(StationFolder(profile->path)).waiting == 0) return base::Ok();
+  PANYUAN_ASSIGN(const auto station, Station::Open(session));
+  PANYUAN_ASSIGN(const bool online, station->GoOnline(session, /*offline=*/false));
+  if (online) return base::Ok();
+  return Error(kOutboxNotSent, {{"count", std::to_string(station->outbox().waiting().size())}});
+}
+
 }  // namespace
 
 Result<ExitCode> ReceiveFile(Session& session, const ReceiveOptions& options) {
   PANYUAN_ASSIGN(const Connection* const connection, session.connection());
+  PANYUAN_TRY(SendWhatWaits(session));
   // The stall is part of the request ids, named or not.
   const std::string stall = options.stall.empty() ? connection->identity().scope : options.stall;
   PANYUAN_ASSIGN(const Goods goods, ReadGoodsFile(options, stall));

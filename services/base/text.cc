@@ -70,6 +70,22 @@ std::string Quote(std::string_view text, size_t max_bytes) {
   return IsUtf8(text) ? std::string(text) : std::string();
 }
 
+std::string PercentEncode(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                            (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    if (unreserved) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+  }
+  return out;
+}
+
 Status CheckText(std::string_view text, std::string_view field, size_t max_chars,
                  Presence presence) {
   const std::string name(field);

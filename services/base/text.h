@@ -18,6 +18,9 @@ size_t CountCharacters(std::string_view text);
 // someone sent. Bytes that are no UTF-8 give nothing.
 std::string Quote(std::string_view text, size_t max_bytes = 40);
 
+// Everything but the unreserved characters of RFC 3986 §2.3 as "%41".
+std::string PercentEncode(std::string_view text);
+
 enum class Presence { kRequired, kOptional };
 
 // Checks one line of text: valid UTF-8, no control characters, at most `max_chars` code points,

@@ -108,6 +108,21 @@ Result<UtcTime> ParseTime(std::string_view text, std::string_view field) {
   return UtcTime{days * kMicrosPerDay + seconds * kMicrosPerSecond + fraction_us};
 }
 
+Status CheckNotAhead(UtcTime time, UtcTime now, std::string_view field) {
+  if (time.us <= now.us + kMaxAhead_us) return Ok();
+  return Error(kTimeInFuture, {{"field", std::string(field)},
+                               {"value", FormatShanghai(time)},
+                               {"now", FormatShanghai(now)}});
+}
+
+Status CheckEventTime(UtcTime time, UtcTime now, std::string_view field) {
+  PANYUAN_TRY(CheckNotAhead(time, now, field));
+  if (time.us >= now.us - kMaxDaysBack * kMicrosPerDay) return Ok();
+  return Error(kTimeTooOld, {{"field", std::string(field)},
+                             {"value", FormatShanghai(time)},
+                             {"days", std::to_string(kMaxDaysBack)}});
+}
+
 CivilDay ShanghaiDay(UtcTime time) {
   const auto day = date::floor<date::days>(ToLocal(time));
   return {static_cast<int32_t>(day.time_since_epoch().count())};

@@ -47,6 +47,15 @@ std::string FormatShanghaiMinute(UtcTime time);
 // Errors: INVALID_TIME with metadata field and value.
 Result<UtcTime> ParseTime(std::string_view text, std::string_view field);
 
+// Bounds of what a caller states as the time of an event.
+inline constexpr int64_t kMaxAhead_us = 5 * 60 * kMicrosPerSecond;  // between two clocks
+inline constexpr int kMaxDaysBack = 30;                             // for what was kept on paper
+
+// At most kMaxAhead_us after `now`. Errors: TIME_IN_FUTURE.
+Status CheckNotAhead(UtcTime time, UtcTime now, std::string_view field);
+// Also at most kMaxDaysBack before it. Errors: TIME_IN_FUTURE, TIME_TOO_OLD.
+Status CheckEventTime(UtcTime time, UtcTime now, std::string_view field);
+
 CivilDay ShanghaiDay(UtcTime time);
 // The first instant of the day in Asia/Shanghai.
 UtcTime StartOfDay(CivilDay day);

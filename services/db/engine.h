@@ -13,7 +13,8 @@ namespace panyuan::db {
 enum class Outcome {
   kCommitted,  // durable
   kAborted,    // undone, and safe to run again
-  kUnknown,    // the connection was lost with the COMMIT under way: look before answering
+  kUnknown,    // the connection or the disk failed with the COMMIT under way: look before answering
+  kFull,       // undone: no room on the disk
   kFatal,      // undone; running it again would fail again
 };
 
@@ -48,6 +49,7 @@ class Engine {
   virtual ~Engine() = default;
   // "sqlite" or "postgres": names the folder under schema/.
   virtual std::string_view name() const = 0;
+  // All that the connection shows is durable, whatever ended the writer before it.
   virtual base::Result<std::unique_ptr<WriteConnection>> OpenWriter() = 0;
   virtual base::Result<std::unique_ptr<ReadConnection>> OpenReader() = 0;
 };

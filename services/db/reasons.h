@@ -19,6 +19,11 @@ inline constexpr Reason kStoreFull{
     "STORE_FULL", Code::kResourceExhausted,
     "the server's disk is full; nothing was recorded: tell the operator, then try again",
     "服务器磁盘已满，未记录任何内容：请联系管理员后重试"};
+inline constexpr Reason kStoreUnsettled{
+    "STORE_UNSETTLED", Code::kUnavailable,
+    "the disk failed while this was being written, and it is not certain whether it was recorded: "
+    "repeat it under the same request_id, then tell the operator",
+    "写入时磁盘故障，尚不确定是否已记录：请用同一 request_id 重试，并联系管理员"};
 inline constexpr Reason kServerBusy{"SERVER_BUSY", Code::kResourceExhausted,
                                     "too many calls are waiting: try again in a moment",
                                     "等待的请求过多：请稍后重试"};

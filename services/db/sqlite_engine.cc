@@ -2,12 +2,14 @@
 
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "services/base/durable_file.h"
 #include "services/db/reasons.h"
 
 namespace panyuan::db {
@@ -153,18 +155,30 @@ class SqliteWriter final : public WriteConnection {
     return connection_->Run(sql, params, &visit);
   }
   Result<int64_t> Execute(std::string_view sql, Params params) override {
+    // A statement after SQLite ended the transaction by itself would commit on its own.
+    if (begun_ && !connection_->in_transaction()) return kStoreFault;
     PANYUAN_TRY(connection_->Run(sql, params, nullptr));
     return connection_->changes();
   }
-  Status Begin() override { return connection_->Run("BEGIN IMMEDIATE", {}, nullptr); }
+  Status Begin() override {
+    PANYUAN_TRY(connection_->Run("BEGIN IMMEDIATE", {}, nullptr));
+    begun_ = true;
+    return Ok();
+  }
   Outcome Commit() override {
+    // SQLite ends a transaction by itself over some faults.
+    const bool open = connection_->in_transaction();
     const Status done = connection_->Run("COMMIT", {}, nullptr);
-    if (done.ok()) return Outcome::kCommitted;
-    const bool again = done.error().Is(kStoreBusy);
     Rollback();
-    return again ? Outcome::kAborted : Outcome::kFatal;
+    if (done.ok()) return Outcome::kCommitted;
+    if (!open) return Outcome::kFatal;
+    if (done.error().Is(kStoreBusy)) return Outcome::kAborted;
+    if (done.error().Is(kStoreFull)) return Outcome::kFull;
+    // The frames may be in the file all the same: a failed fsync says nothing about its bytes.
+    return Outcome::kUnknown;
   }
   void Rollback() override {
+    begun_ = false;
     if (connection_->in_transaction()) (void)connection_->Run("ROLLBACK", {}, nullptr);
   }
   Status Savepoint() override { return connection_->Run("SAVEPOINT command", {}, nullptr); }
@@ -177,7 +191,16 @@ class SqliteWriter final : public WriteConnection {
 
  private:
   std::unique_ptr<Connection> connection_;
+  bool begun_ = false;
 };
+
+// A writer that was killed before its fsync leaves commits that can be read and be lost again.
+// Opening the WAL beside SQLite is safe: SQLite keeps its locks on the other two files.
+Status SyncWal(const std::string& path) {
+  const std::string wal = path + "-wal";
+  if (access(wal.c_str(), F_OK) != 0) return Ok();
+  return base::SyncFile(wal).ok() ? Ok() : Status(kStoreFault);
+}
 
 class SqliteReader final : public ReadConnection {
  public:
@@ -211,11 +234,12 @@ class SqliteEngine final : public Engine {
               ->Script(
                   "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                   "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA "
-                  "journal_size_limit=67108864;");
+                  "journal_size_limit=67108864; PRAGMA secure_delete=ON;");  // erased is gone
       if (!set.ok()) connection = set.error();
     }
     umask(mask);
     if (!connection.ok()) return connection.error();
+    PANYUAN_TRY(SyncWal(path_));
     return std::unique_ptr<WriteConnection>(new SqliteWriter(std::move(*connection)));
   }
 

@@ -1,6 +1,6 @@
 #include "services/db/writer.h"
 
-#include <optional>
+#include <algorithm>
 #include <utility>
 
 #include "services/base/reasons.h"
@@ -27,6 +27,11 @@ Error Reused(const Command& command) {
 // A refusal undoes one command; trouble of the store undoes the group.
 bool IsStoreTrouble(const Error& error) {
   return error.Is(kStoreFault) || error.Is(kStoreFull) || error.Is(kStoreBusy);
+}
+
+// Of two failures the store's own, which the other one follows from.
+Error Graver(const Error& error, const Status& after) {
+  return IsStoreTrouble(error) || after.ok() ? error : after.error();
 }
 
 }  // namespace
@@ -127,7 +132,11 @@ void Writer::RunGroup(std::vector<Command>& group) {
 }
 
 Result<Outcome> Writer::TryGroup(std::vector<Command>& group, std::vector<Record>& records) {
-  const base::UtcTime now = clock_.Now();
+  if (suspect_) {
+    const Result<bool> fresh = Reconnect();
+    if (!fresh.ok()) return fresh.error();
+  }
+  const base::UtcTime now = Now();
   Status good = connection_->Begin();
   if (good.ok()) good = sink_.Begin(*connection_);
   for (size_t i = 0; good.ok() && i < group.size(); ++i) {
@@ -145,6 +154,7 @@ Result<Outcome> Writer::TryGroup(std::vector<Command>& group, std::vector<Record
   if (!good.ok()) {
     connection_->Rollback();
     sink_.Undone();
+    suspect_ = good.error().Is(kStoreFault);
     if (good.error().Is(kStoreBusy)) return Outcome::kAborted;
     return good.error();
   }
@@ -153,6 +163,15 @@ Result<Outcome> Writer::TryGroup(std::vector<Command>& group, std::vector<Record
     sink_.Committed();
   } else if (outcome != Outcome::kUnknown) {
     sink_.Undone();
+    suspect_ = outcome == Outcome::kFatal;
+  } else {
+    suspect_ = true;
+    const auto fresh = std::find_if(records.begin(), records.end(),
+                                    [](const Record& record) { return record.fresh; });
+    if (fresh == records.end())
+      sink_.Undone();
+    else
+      unsettled_ = {fresh->command->caller, fresh->command->request_id};
   }
   return outcome;
 }
@@ -163,20 +182,38 @@ Status Writer::Settle(Outcome outcome) {
       return Ok();
     case Outcome::kAborted:
       return kStoreBusy;
+    case Outcome::kFull:
+      return kStoreFull;
     case Outcome::kFatal:
       return kStoreFault;
     case Outcome::kUnknown:
       break;
   }
-  // Nothing is answered or signed before it is known whether the group landed.
+  // Nothing is answered or signed before it is known whether the group landed. One that is not seen
+  // may still come back when a crash has the journal read anew, so this is no STORE_FAULT.
+  const Result<bool> landed = Reconnect();
+  return landed.ok() && *landed ? Ok() : Status(kStoreUnsettled);
+}
+
+// Replaces the connection; gives whether the group with the open outcome landed, if there is one.
+Result<bool> Writer::Reconnect() {
   PANYUAN_ASSIGN(connection_, engine_.OpenWriter());
-  PANYUAN_ASSIGN(const bool landed, sink_.Landed(*connection_));
-  if (!landed) {
-    sink_.Undone();
-    return kStoreBusy;
+  bool landed = false;
+  if (unsettled_) {
+    PANYUAN_TRY(connection_->Query(kFindRequest, {unsettled_->second, unsettled_->first},
+                                   [&](const Row&) { landed = true; }));
+    landed ? sink_.Committed() : sink_.Undone();
   }
-  sink_.Committed();
-  return Ok();
+  unsettled_.reset();
+  suspect_ = false;
+  return landed;
+}
+
+base::UtcTime Writer::Now() {
+  const base::UtcTime now = clock_.Now();
+  if (now < latest_ && latest_.us - now.us <= kMaxHeldClock_us) return latest_;
+  latest_ = now;
+  return now;
 }
 
 Writer::Record Writer::RunOne(Command& command, base::UtcTime now, std::vector<Record>& earlier) {
@@ -205,9 +242,11 @@ Writer::Record Writer::RunOne(Command& command, base::UtcTime now, std::vector<R
   sink_.Mark();
   Result<std::string> bytes = command.run(*connection_, now);
   const Status ended = bytes.ok() ? connection_->Release() : connection_->RollbackToSavepoint();
-  if (!bytes.ok()) sink_.UndoToMark();
-  if (!ended.ok()) return {Error(kStoreFault)};
-  if (!bytes.ok()) return {bytes.error()};
+  if (!bytes.ok()) {
+    sink_.UndoToMark();
+    return {Graver(bytes.error(), ended)};
+  }
+  if (!ended.ok()) return {ended.error()};
   return {Answer{std::move(*bytes)}, true, &command};
 }
 

@@ -3,6 +3,9 @@
 // It takes all waiting commands (at most kMaxGroup or kMaxGroupBytes, no artificial delay), opens
 // one transaction, runs each command in a savepoint of its own, lets the sink seal the group, and
 // commits. Answers go out after the durable commit and never before.
+//
+// After a fault of the store the next group gets a fresh connection first; where the fault left the
+// outcome open, that is settled before anything else is written. So service resumes by itself.
 #pragma once
 
 #include <condition_variable>
@@ -10,8 +13,10 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "services/base/bytes.h"
@@ -50,8 +55,6 @@ class GroupSink {
   virtual base::Result<uint64_t> Seal(Transaction& transaction) = 0;
   virtual void Committed() = 0;  // durable; answers go out next
   virtual void Undone() = 0;     // the group was undone as a whole
-  // After an unknown outcome, on a fresh connection: did the sealed group land?
-  virtual base::Result<bool> Landed(Session& session) = 0;
 };
 
 struct WriterCounts {
@@ -66,6 +69,9 @@ class Writer {
   static constexpr size_t kMaxWaiting = 65'536;  // commands, and at most
   static constexpr size_t kMaxWaitingBytes = 64 << 20;
   static constexpr int kMaxAttempts = 3;  // of a group that was aborted
+  // A clock that jumps back by no more than this is taken to stand still until it has caught up;
+  // one that jumps further is believed, since then it was wrong before.
+  static constexpr int64_t kMaxHeldClock_us = 3'600 * base::kMicrosPerSecond;
 
   // `engine`, `clock` and `sink` outlive the writer.
   Writer(Engine& engine, const base::Clock& clock, GroupSink& sink);
@@ -91,6 +97,8 @@ class Writer {
   void RunGroup(std::vector<Command>& group);
   base::Result<Outcome> TryGroup(std::vector<Command>& group, std::vector<Record>& records);
   base::Status Settle(Outcome outcome);
+  base::Result<bool> Reconnect();
+  base::UtcTime Now();
   Record RunOne(Command& command, base::UtcTime now, std::vector<Record>& earlier);
   base::Status Store(const std::vector<Command>& group, const std::vector<Record>& records,
                      uint64_t stamp, base::UtcTime now);
@@ -99,6 +107,10 @@ class Writer {
   const base::Clock& clock_;
   GroupSink& sink_;
   std::unique_ptr<WriteConnection> connection_;
+  bool suspect_ = false;  // the connection met a fault
+  // A request of the group whose outcome is open: caller and id.
+  std::optional<std::pair<std::string, std::string>> unsettled_;
+  base::UtcTime latest_;  // that a group was given
   std::thread thread_;
 
   mutable std::mutex mutex_;

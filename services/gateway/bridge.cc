@@ -149,7 +149,7 @@ std::string EncodeStatusMessage(std::string_view message) {
     if (c >= 0x20 && c < 0x7F && c != '%')
       out += c;
     else
-      out += PercentEncode(std::string_view(&c, 1));
+      out += base::PercentEncode(std::string_view(&c, 1));
   }
   return out;
 }

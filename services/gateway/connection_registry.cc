@@ -5,8 +5,8 @@
 
 namespace panyuan::gateway {
 
-Session::Session(ConnectionRegistry& registry, Peer peer)
-    : registry_(registry), peer_(std::move(peer)) {
+Session::Session(ConnectionRegistry& registry, Peer peer, bool refused)
+    : registry_(registry), peer_(std::move(peer)), refused_(refused) {
   registry_.Enter(this);
 }
 
@@ -14,12 +14,13 @@ Session::~Session() { registry_.Leave(this); }
 
 ConnectionRegistry::Welcome ConnectionRegistry::Judge(const Peer& peer) {
   const std::lock_guard lock(mutex_);
-  if (sessions_.size() >= limits_.connections + kRefusable) return Welcome::kHangUp;
-  if (sessions_.size() >= limits_.connections) return Welcome::kTooManyHere;
   const auto found = per_address_.find(peer.address);
-  const bool crowded =
-      found != per_address_.end() && found->second >= limits_.connections_per_address;
-  return crowded && !peer.is_loopback ? Welcome::kTooManyFromThere : Welcome::kServe;
+  const bool crowded = !peer.IsFront() && found != per_address_.end() &&
+                       found->second >= limits_.connections_per_address;
+  const bool full = sessions_.size() - refused_ >= limits_.connections;
+  if (!crowded && !full) return Welcome::kServe;
+  if (refused_ >= kRefusable) return Welcome::kHangUp;
+  return full ? Welcome::kTooManyHere : Welcome::kTooManyFromThere;
 }
 
 void ConnectionRegistry::CloseIdle() {
@@ -40,14 +41,21 @@ void ConnectionRegistry::AwaitEmpty(std::chrono::milliseconds timeout) {
 void ConnectionRegistry::Enter(Session* session) {
   const std::lock_guard lock(mutex_);
   sessions_.insert(session);
-  ++per_address_[session->peer().address];
+  if (session->refused_)
+    ++refused_;
+  else
+    ++per_address_[session->peer().address];
 }
 
 void ConnectionRegistry::Leave(Session* session) {
   const std::lock_guard lock(mutex_);
   sessions_.erase(session);
-  const auto found = per_address_.find(session->peer().address);
-  if (--found->second == 0) per_address_.erase(found);
+  if (session->refused_) {
+    --refused_;
+  } else {
+    const auto found = per_address_.find(session->peer().address);
+    if (--found->second == 0) per_address_.erase(found);
+  }
   left_.notify_all();
 }
 

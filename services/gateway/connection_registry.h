@@ -18,12 +18,15 @@ class ConnectionRegistry;
 struct Peer {
   std::string address;
   bool is_loopback = false;
+  // Where a front stands: 127.0.0.1 or ::1 itself.
+  bool IsFront() const { return address == "127.0.0.1" || address == "::1"; }
 };
 
 // One connection, for as long as it lives.
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(ConnectionRegistry& registry, Peer peer);
+  // `refused`: the connection is only to be told so.
+  Session(ConnectionRegistry& registry, Peer peer, bool refused = false);
   virtual ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -34,14 +37,17 @@ class Session : public std::enable_shared_from_this<Session> {
   const Peer& peer() const { return peer_; }
 
  private:
+  friend class ConnectionRegistry;
+
   ConnectionRegistry& registry_;
   const Peer peer_;
+  const bool refused_;
 };
 
 // Thread-safe. Outlives its sessions.
 class ConnectionRegistry {
  public:
-  // Connections past the limit that still get an answer.
+  // Connections past a limit that still get an answer; they take no place from the others.
   static constexpr size_t kRefusable = 64;
 
   enum class Welcome { kServe, kTooManyHere, kTooManyFromThere, kHangUp };
@@ -66,7 +72,8 @@ class ConnectionRegistry {
   std::mutex mutex_;
   std::condition_variable left_;
   std::set<Session*> sessions_;
-  std::map<std::string, size_t> per_address_;
+  std::map<std::string, size_t> per_address_;  // of those that are served
+  size_t refused_ = 0;
 };
 
 }  // namespace panyuan::gateway

@@ -3,20 +3,20 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "services/base/bytes.h"
 #include "services/gateway/html.h"
 #include "services/gateway/page_frame.h"
+#include "services/gateway/record_section.h"
 #include "services/gateway/result_words.h"
+#include "services/gateway/scan_notice.h"
 
 namespace panyuan::gateway {
 namespace {
 
 using lab::v1::TestResult;
 using trace::v1::Batch;
-using trace::v1::ChainEvent;
 
 // How many of the verified results say what.
 struct Tally {
@@ -123,7 +123,7 @@ void StateBanner(Html& page, const BatchView& view) {
 
 Tone LabelTone(LabelCheck::Verdict verdict) {
   if (verdict == LabelCheck::Verdict::kGenuine) return Tone::kGood;
-  return verdict == LabelCheck::Verdict::kBadSignature ? Tone::kBad : Tone::kWarn;
+  return verdict == LabelCheck::Verdict::kUnknownKey ? Tone::kWarn : Tone::kBad;
 }
 
 void LabelBanner(Html& page, const LabelCheck& label) {
@@ -145,6 +145,13 @@ void LabelBanner(Html& page, const LabelCheck& label) {
         "。",
         "This label was not issued here as it stands: do not rely on it, and show it to the "
         "market's office. Below is the record of the code it names.");
+  } else if (label.verdict == LabelCheck::Verdict::kExpiredKey) {
+    page.Say("标签日期与签名密钥不符", "The label's day is not its key's").Raw("</h2><p>");
+    page.Say(
+        "标签所写日期不在其签名密钥的有效期内，请勿采信，并交市场管理方核查。下面是它所写编码的登记"
+        "内容。",
+        "Its signing key does not stand for the day on the label: do not rely on it, and show it "
+        "to the market's office. Below is the record of the code it names.");
   } else {
     page.Say("标签签名无法核对", "The label's signature cannot be checked").Raw("</h2><p>");
     page.Say("标签使用的签名密钥在此未知。下面是它所写编码的登记内容，请与商品核对。",
@@ -196,7 +203,9 @@ void LimitRow(Html& page, const TestResult& result) {
 
 void TestItem(Html& page, const TestResult& result) {
   const Words words = VerdictWords(result.verdict());
-  page.Raw("<li><div class=\"head\"><h3>").Name(result.item_name_zh(), result.item_name_en());
+  page.Raw("<li data-result=\"").Text(result.result_code());
+  page.Raw("\" data-verdict=\"").Raw(VerdictId(result.verdict()));
+  page.Raw("\"><div class=\"head\"><h3>").Name(result.item_name_zh(), result.item_name_en());
   page.Raw("</h3><span class=\"chip ").Raw(ToneClass(words.tone)).Raw("\">");
   ToneIcon(page, words.tone).Say(words.zh, words.en).Raw("</span></div><dl><dt>");
   page.Say("结果", "Result").Raw("</dt><dd class=\"value\">");
@@ -206,7 +215,9 @@ void TestItem(Html& page, const TestResult& result) {
   if (result.has_tested_at()) Row(page, "检测", "Tested", MinuteText(result.tested_at()));
   if (result.has_verified_at()) Row(page, "复核", "Verified", MinuteText(result.verified_at()));
   page.Raw("</dl><p class=\"soft\">").Text(result.result_code());
-  page.Say("，实验室 ", ", laboratory ").Text(result.lab_code()).Raw("</p></li>");
+  page.Say("，实验室 ", ", laboratory ").Text(result.lab_code());
+  page.Raw("</p><div class=\"check soft\">").Say("尚未核验", "not checked yet");
+  page.Raw("</div></li>");
 }
 
 // The gravest first: it is what the reader must not miss.
@@ -250,96 +261,14 @@ void Tests(Html& page, const BatchView& view) {
   page.Raw("</section>");
 }
 
-// The event's id as its hash, "3f2a9c0d…71be"; nothing where the bytes hold none.
-std::string ShortEventId(const std::string& event_json) {
-  const auto event = nlohmann::json::parse(event_json, nullptr, false);
-  if (!event.is_object() || !event.contains("eventID") || !event["eventID"].is_string()) return {};
-  const std::string id = event["eventID"];
-  const size_t start = id.find(';');
-  if (start == id.npos) return {};
-  const std::string hash = id.substr(start + 1, id.find('?') - start - 1);
-  return hash.size() <= 12 ? hash : hash.substr(0, 8) + "…" + hash.substr(hash.size() - 4);
-}
-
-void Step(Html& page, const ChainEvent& event) {
-  const Words words = StepWords(event.step());
-  page.Raw(words.tone == Tone::kBad ? Markup("<li class=\"stop\">") : Markup("<li>"));
-  page.Raw("<div class=\"step\"><span><b>");
-  page.Say(words.zh, words.en).Raw("</b> ");
-  if (event.has_quantity()) page.Text(QuantityText(event.quantity(), page.lang()));
-  page.Raw("</span>");
-  if (event.has_occurred_at())
-    page.Raw(" <span>").Text(MinuteText(event.occurred_at())).Raw("</span>");
-  const std::string index = std::to_string(event.leaf_index());
-  page.Raw("</div><div class=\"soft\">").Say("日志第 ", "Log entry ").Raw("<a href=\"/entry/");
-  page.Text(index).Raw("\">").Text(index).Raw("</a>").Say(" 条", "");
-  const std::string id = ShortEventId(event.event_json());
-  if (!id.empty()) page.Raw(" · <code>").Text(id).Raw("</code>");
-  page.Raw("</div></li>");
-}
-
-void Chain(Html& page, const trace::v1::GetChainResponse& chain) {
-  page.Raw("<section class=\"card\"><h2>").Say("经过", "What happened").Raw("</h2>");
-  page.Raw("<ol class=\"chain\">");
-  const auto& events = chain.events();
-  const auto is_sale = [](const ChainEvent& e) { return e.step() == trace::v1::CHAIN_STEP_SOLD; };
-  const auto sales = std::count_if(events.begin(), events.end(), is_sale);
-  const auto left_out = std::max<std::ptrdiff_t>(0, sales - kSalesListed);
-  std::ptrdiff_t skipped = 0;
-  for (const ChainEvent& event : events) {
-    if (is_sale(event) && skipped++ < left_out) continue;
-    Step(page, event);
-  }
-  page.Raw("</ol>");
-  if (left_out > 0)
-    page.Raw("<p class=\"soft\">")
-        .Say("未列出较早的售出记录：", "Earlier sales not listed: ")
-        .Text(std::to_string(left_out))
-        .Raw("</p>");
-  if (chain.truncated())
-    page.Raw("<p class=\"soft\">")
-        .Say("此处只显示最早的 1000 条记录。", "Only the earliest 1,000 records are shown.")
-        .Raw("</p>");
-  page.Raw("</section>");
-}
-
-// How to check the record without trusting this page, shown on the batch's first entry.
-void HowToCheck(Html& page, const BatchView& view, std::string_view self, std::string_view host) {
-  page.Raw("<section class=\"card\"><details><summary>")
-      .Say("如何自行核对", "How to check this yourself")
-      .Raw("</summary><ol><li>");
-  page.Say("每条记录都是日志中的一个 EPCIS 2.0 事件，点上面的编号就能下载原文，一个字节都不会变。",
-           "Every record is an EPCIS 2.0 event in the log; its number above leads to its exact "
-           "bytes, which never change.");
-  page.Raw("</li><li>").Say("算出它的叶哈希：", "Compute its leaf hash:");
-  const auto& events = view.chain.events();
-  page.Raw("<pre><code>(printf '\\0'; curl -s https://").Text(host).Raw("/entry/");
-  page.Text(std::to_string(events.empty() ? 0 : events[0].leaf_index()));
-  page.Raw(") | sha256sum</code></pre></li><li>");
-  page.Say("向 LedgerService.GetInclusionProof 取证明，按 RFC 9162 第 2.1.3.2 节算到树根。",
-           "Ask LedgerService.GetInclusionProof for the proof and follow RFC 9162 section 2.1.3.2 "
-           "up to the root.");
-  page.Raw("</li><li>");
-  page.Say("树根须与签名检查点一致。", "The root must be that of the signed checkpoint.");
-  page.Raw("</li></ol></details>");
-  if (view.checkpoint) {
-    page.Raw("<p class=\"soft hash\"><a href=\"/checkpoint\">")
-        .Say("检查点", "Checkpoint")
-        .Raw("</a>");
-    page.Say("：共 ", ": ").Text(std::to_string(view.checkpoint->tree_size()));
-    page.Say(" 条，树根 ", " entries, root ").Raw("<code>");
-    page.Text(base::HexEncode(view.checkpoint->root_hash()).substr(0, 16)).Raw("…</code></p>");
-  }
-  page.Raw("<p class=\"soft\"><a class=\"pad\" href=\"").Text(self).Raw("?format=json\">");
-  page.Say("全部内容的 JSON", "All of this as JSON").Raw("</a></p></section>");
-}
-
 std::string_view VerdictName(LabelCheck::Verdict verdict) {
   switch (verdict) {
     case LabelCheck::Verdict::kGenuine:
       return "GENUINE";
     case LabelCheck::Verdict::kBadSignature:
       return "BAD_SIGNATURE";
+    case LabelCheck::Verdict::kExpiredKey:
+      return "EXPIRED_KEY";
     case LabelCheck::Verdict::kUnknownKey:
       return "UNKNOWN_KEY";
     case LabelCheck::Verdict::kMalformed:
@@ -369,10 +298,13 @@ std::string RenderConsumerPage(const BatchView& view, Lang lang, std::string_vie
   if (forged) LabelBanner(page, *view.label);
   StateBanner(page, view);
   if (view.label && !forged) LabelBanner(page, *view.label);
+  RenderScanNotice(page, view);
+  RenderCheckBox(page, view);
   Facts(page, batch);
   Tests(page, view);
-  Chain(page, view.chain);
-  HowToCheck(page, view, self, host);
+  RenderRecords(page, view.chain);
+  RenderHowToCheck(page, view, self, host);
+  RenderPlaceQuestion(page, view, self);
   return EndPage(std::move(page), true);
 }
 

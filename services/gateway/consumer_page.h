@@ -6,7 +6,9 @@
 #include <string_view>
 
 #include "panyuan/lab/v1/lab_service.pb.h"
+#include "panyuan/label/v1/label_service.pb.h"
 #include "panyuan/ledger/v1/ledger_service.pb.h"
+#include "panyuan/registry/v1/registry_service.pb.h"
 #include "panyuan/trace/v1/trace_service.pb.h"
 #include "services/gateway/header_text.h"
 #include "services/gateway/label_check.h"
@@ -20,6 +22,9 @@ struct BatchView {
   std::optional<lab::v1::ListBatchResultsResponse> results;
   std::optional<ledger::v1::GetCheckpointResponse> checkpoint;
   std::optional<LabelCheck> label;  // only where a signed label was scanned; never malformed
+  std::optional<label::v1::GetScanHistoryResponse> scans;
+  std::optional<registry::v1::ListMarketsResponse> markets;
+  std::string seen_at;  // the market's code as the reader says it, unchecked; or empty
 };
 
 // A sale is listed only if it is among the latest so many; the other steps are all listed.

@@ -13,6 +13,7 @@
 #include "services/base/result.h"
 #include "services/gateway/http_server.h"
 #include "services/gateway/label_check.h"
+#include "services/gateway/scan.h"
 
 namespace panyuan::gateway {
 
@@ -30,11 +31,13 @@ class Gateway {
   // Serves at once. `trusted_channel` leads to a port-less server that trusts the identity in the
   // metadata; the gateway calls it as "urn:panyuan:public:anyone", whatever its callers send.
   // `metrics_text` is Prometheus text; it and `check_label` run on an io thread, from two threads
-  // at a time, and must not block.
+  // at a time, and must not block. `count_scan` is told of every page that shows a batch, where it
+  // is given.
   // Errors: LISTEN_FAILED; TLS_CERTIFICATE_INVALID.
   static base::Result<std::unique_ptr<Gateway>> Start(
       const GatewayOptions& options, std::shared_ptr<grpc::Channel> trusted_channel,
-      std::function<std::string()> metrics_text, CheckLabel check_label);
+      std::function<std::string()> metrics_text, CheckLabel check_label,
+      CountScan count_scan = nullptr);
   ~Gateway();  // stops first
   Gateway(const Gateway&) = delete;
   Gateway& operator=(const Gateway&) = delete;
@@ -47,7 +50,7 @@ class Gateway {
 
  private:
   Gateway(const GatewayOptions& options, std::shared_ptr<grpc::Channel> trusted_channel,
-          std::function<std::string()> metrics_text, CheckLabel check_label);
+          std::function<std::string()> metrics_text, CheckLabel check_label, CountScan count_scan);
 
   std::unique_ptr<RpcCalls> calls_;
   std::unique_ptr<Routes> routes_;

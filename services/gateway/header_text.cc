@@ -55,11 +55,6 @@ int HexValue(char c) {
   return -1;
 }
 
-bool IsUnreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '.' || c == '_' || c == '~';
-}
-
 std::optional<int64_t> Number(std::string_view digits, size_t max_digits) {
   int64_t value = 0;
   if (!IsDigits(digits) || digits.size() > max_digits) return std::nullopt;
@@ -136,20 +131,6 @@ std::optional<std::string> PercentDecode(std::string_view text) {
     i += 2;
   }
   if (!base::IsUtf8(out)) return std::nullopt;
-  return out;
-}
-
-std::string PercentEncode(std::string_view text) {
-  static constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (char c : text) {
-    if (IsUnreserved(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
-    }
-  }
   return out;
 }
 

@@ -38,8 +38,6 @@ Target SplitTarget(std::string_view target);
 
 // Nothing when an escape is broken or the result is not UTF-8.
 std::optional<std::string> PercentDecode(std::string_view text);
-// Everything but RFC 3986's unreserved characters is escaped.
-std::string PercentEncode(std::string_view text);
 
 // The first value of `name` in a query as a form sends it ("+" is a space); nothing when it is
 // absent or broken.

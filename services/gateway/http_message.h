@@ -12,6 +12,14 @@ namespace panyuan::gateway {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
+// How long an answer may be kept.
+inline constexpr std::string_view kForever = "public, max-age=31536000, immutable";
+inline constexpr std::string_view kBriefly = "public, max-age=5";
+
+inline HttpHeaders ContentHeaders(std::string_view type, std::string_view caching = "no-store") {
+  return {{"Content-Type", std::string(type)}, {"Cache-Control", std::string(caching)}};
+}
+
 struct HttpRequest {
   std::string method;   // as sent
   std::string target;   // path and query, as sent

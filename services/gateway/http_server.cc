@@ -1,5 +1,6 @@
 #include "services/gateway/http_server.h"
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -44,6 +45,7 @@ using TlsStream = asio::ssl::stream<tcp::socket>;
 constexpr int kThreads = 2;
 constexpr size_t kReadChunk = 4096;
 constexpr milliseconds kLinger{2'000};
+constexpr milliseconds kRefusedPatience{3'000};
 constexpr size_t kMaxDrained = 4 * 1024 * 1024;
 constexpr milliseconds kPause{100};
 constexpr int kHangUp = -1;  // in place of an HTTP status: nobody is there to be answered
@@ -100,7 +102,7 @@ class Connection final : public Session {
  public:
   template <class... StreamArgs>
   Connection(Shared& shared, Peer peer, int refused_with, StreamArgs&&... args)
-      : Session(shared.registry, std::move(peer)),
+      : Session(shared.registry, std::move(peer), refused_with != 0),
         shared_(shared),
         refused_with_(refused_with),
         stream_(std::forward<StreamArgs>(args)...),
@@ -134,6 +136,11 @@ class Connection final : public Session {
       return stream_;
   }
 
+  // Who is to be refused gets little time, so that others can be told too.
+  milliseconds Patience(milliseconds usual) const {
+    return refused_with_ == 0 ? usual : std::min(usual, kRefusedPatience);
+  }
+
   // From now on the running operation must end within `timeout`.
   void Arm(milliseconds timeout) {
     timed_out_ = false;
@@ -160,7 +167,7 @@ class Connection final : public Session {
   awaitable<bool> Handshake() {
     if constexpr (kTls) {
       SysError error;
-      Arm(shared_.limits.header);
+      Arm(Patience(shared_.limits.header));
       co_await stream_.async_handshake(asio::ssl::stream_base::server, Into(error));
       co_return !error;
     }
@@ -192,7 +199,7 @@ class Connection final : public Session {
     if (buffer_.size() > 0) co_return true;
     if (shared_.stopping) co_return false;
     SysError error;
-    Arm(shared_.limits.idle);
+    Arm(Patience(shared_.limits.idle));
     idle_ = true;
     const size_t read = co_await stream_.async_read_some(buffer_.prepare(kReadChunk), Into(error));
     idle_ = false;
@@ -205,7 +212,7 @@ class Connection final : public Session {
     parser.header_limit(shared_.limits.header_bytes);
     parser.body_limit(shared_.limits.body_bytes);
     SysError error;
-    Arm(shared_.limits.header);
+    Arm(Patience(shared_.limits.header));
     co_await http::async_read_header(stream_, buffer_, parser, Into(error));
     if (error) co_return StatusOf(error);
     const int refused = JudgeHeader(parser.get());

@@ -17,7 +17,7 @@ namespace panyuan::gateway {
 // sends ahead waits in at most `header_bytes` of memory and then in the network.
 struct HttpLimits {
   size_t connections = 800;              // under the usual 1,024 file descriptors; past it 503
-  size_t connections_per_address = 200;  // loopback, where a front stands, is exempt; past it 429
+  size_t connections_per_address = 200;  // 127.0.0.1 and ::1, where a front stands, are exempt; 429
   uint32_t header_bytes = 16 * 1024;     // past it 431
   uint64_t body_bytes = 1024 * 1024 + 64 * 1024;  // a message of 1 MiB and its framing; past it 413
   std::chrono::milliseconds idle{30'000};         // between requests; then the connection is closed

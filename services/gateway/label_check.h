@@ -14,6 +14,7 @@ struct LabelCheck {
   enum class Verdict {
     kGenuine,       // this county issued the label as it stands; it may still be a copy
     kBadSignature,  // nobody who holds the county's key issued it
+    kExpiredKey,    // signed, but on a day that the key does not stand for
     kUnknownKey,    // signed under a key that is not known here
     kMalformed,     // no label at all
   };

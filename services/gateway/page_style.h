@@ -24,7 +24,7 @@ font:1.0625rem/1.6 system-ui,-apple-system,"PingFang SC","Noto Sans CJK SC","Mic
 .top small{color:var(--soft);font-size:.9rem}
 .top svg{width:1.9rem;height:1.9rem;color:var(--brand)}
 a{color:var(--brand);text-underline-offset:.2em}
-a:focus-visible,summary:focus-visible,input:focus-visible,button:focus-visible{outline:3px solid var(--brand);outline-offset:2px;border-radius:4px}
+a:focus-visible,summary:focus-visible,input:focus-visible,select:focus-visible,button:focus-visible{outline:3px solid var(--brand);outline-offset:2px;border-radius:4px}
 .pad{display:inline-block;padding:.55rem 0}
 h1{font-size:2rem;line-height:1.25;margin:.35rem 0 1rem}
 h2{font-size:1.2rem;line-height:1.35;margin:0 0 .6rem}
@@ -66,6 +66,19 @@ dd{margin:0;min-width:0}
 .chain>li:before{content:"";position:absolute;left:.2rem;top:.45rem;width:.8rem;height:.8rem;border-radius:50%;background:var(--brand)}
 .chain>li.stop:before{background:var(--bad)}
 .chain>li:not(:last-child):after{content:"";position:absolute;left:.55rem;top:1.45rem;bottom:-.3rem;width:2px;background:var(--line)}
+.chain summary{font-weight:400;font-size:.95rem;color:var(--soft)}
+.check.good,.check.warn,.check.bad{background:none}
+.check.bad{font-weight:600}
+.check.good:before{content:"✓ "}
+.check.warn:before{content:"! "}
+.check.bad:before{content:"✗ "}
+.badge:before{content:"…";flex:none;display:grid;place-items:center;width:1.7rem;height:1.7rem;border:2px solid;border-radius:50%;font-size:1.1rem;line-height:1}
+.good>*>.badge:before{content:"✓"}
+.warn>*>.badge:before{content:"!"}
+.bad>*>.badge:before{content:"✗"}
+#check-acts{display:flex;flex-wrap:wrap;gap:.6rem}
+#check-acts>button{margin-top:.5rem;min-height:2.6rem;font-size:1.05rem}
+[aria-disabled=true]{opacity:.6}
 .step{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
 .step b{font-size:1.1rem}
 summary{cursor:pointer;font-weight:700;font-size:1.2rem;padding:.2rem 0}
@@ -74,11 +87,11 @@ pre{margin:.5rem 0;padding:.7rem;background:var(--calm-bg);border-radius:.5rem;w
 .hash{overflow-wrap:anywhere}
 form{display:flex;flex-wrap:wrap;gap:.6rem}
 label{flex:1 0 100%;font-weight:600}
-input,button{font:inherit;font-size:1.15rem;min-height:3rem;border-radius:.6rem;padding:.3rem .9rem}
-input{flex:1 1 11rem;min-width:0;color:inherit;background:var(--bg);border:2px solid var(--soft)}
+input,select,button{font:inherit;font-size:1.15rem;min-height:3rem;border-radius:.6rem;padding:.3rem .9rem}
+input,select{flex:1 1 11rem;min-width:0;color:inherit;background:var(--bg);border:2px solid var(--soft)}
 button{flex:0 0 auto;border:0;color:var(--card);background:var(--brand);font-weight:700;padding:.3rem 1.6rem}
 footer{color:var(--soft);font-size:.95rem;padding-bottom:2rem}
-@media print{html{font-size:75%}body{background:#fff;color:#000}.top a.pad,form,.search{display:none}.banner,li{break-inside:avoid}
+@media print{html{font-size:75%}body{background:#fff;color:#000}.top a.pad,form,.search,#check-acts{display:none}.banner,li{break-inside:avoid}
 .good,.warn,.bad,.calm{background:none}}
 )css";
 

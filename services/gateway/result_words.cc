@@ -46,6 +46,23 @@ Words VerdictWords(lab::v1::Verdict verdict) {
   }
 }
 
+Markup VerdictId(lab::v1::Verdict verdict) {
+  switch (verdict) {
+    case lab::v1::VERDICT_CONFORMANT:
+      return "conformant";
+    case lab::v1::VERDICT_PRESUMPTIVE_POSITIVE:
+      return "presumptive_positive";
+    case lab::v1::VERDICT_NON_CONFORMANT:
+      return "non_conformant";
+    case lab::v1::VERDICT_INVALID:
+      return "invalid";
+    case lab::v1::VERDICT_NOT_JUDGED:
+      return "not_judged";
+    default:
+      return "";
+  }
+}
+
 Words StepWords(trace::v1::ChainStep step) {
   switch (step) {
     case trace::v1::CHAIN_STEP_RECEIVED:

@@ -22,6 +22,8 @@ struct Words {
 };
 
 Words VerdictWords(lab::v1::Verdict verdict);
+// The verdict as the log's events write it; empty for one that they do not know.
+Markup VerdictId(lab::v1::Verdict verdict);
 Words StepWords(trace::v1::ChainStep step);
 
 // All of these give plain text, to be escaped like any other.

@@ -1,14 +1,15 @@
 #include "services/gateway/routes.h"
 
 #include <atomic>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "services/gateway/page_frame.h"
+#include "services/gateway/page_script.h"
 #include "services/gateway/reasons.h"
+#include "services/gateway/scan_notice.h"
 #include "services/label/qr_payload.h"
 
 namespace panyuan::gateway {
@@ -19,21 +20,15 @@ using base::Error;
 constexpr std::string_view kGetChain = "/panyuan.trace.v1.TraceService/GetChain";
 constexpr std::string_view kListResults = "/panyuan.lab.v1.LabService/ListBatchResults";
 constexpr std::string_view kGetCheckpoint = "/panyuan.ledger.v1.LedgerService/GetCheckpoint";
-constexpr std::string_view kListEntries = "/panyuan.ledger.v1.LedgerService/ListEntries";
+constexpr std::string_view kGetScans = "/panyuan.label.v1.LabelService/GetScanHistory";
+constexpr std::string_view kListMarkets = "/panyuan.registry.v1.RegistryService/ListMarkets";
 constexpr std::string_view kCheckHealth = "/grpc.health.v1.Health/Check";
 // grpc.health.v1.HealthCheckResponse{status: SERVING}: field 1, varint 1.
 constexpr std::string_view kServing = "\x08\x01";
 
-constexpr std::string_view kForever = "public, max-age=31536000, immutable";
-constexpr std::string_view kBriefly = "public, max-age=5";
-constexpr size_t kMaxIndexDigits = 19;
-
 HttpResponse Content(std::string_view type, std::string body,
                      std::string_view caching = "no-store") {
-  HttpResponse response;
-  response.headers = {{"Content-Type", std::string(type)}, {"Cache-Control", std::string(caching)}};
-  response.body = std::move(body);
-  return response;
+  return {200, ContentHeaders(type, caching), std::move(body)};
 }
 
 HttpResponse Page(int status, std::string body) {
@@ -51,17 +46,10 @@ std::optional<std::string_view> Below(std::string_view path, char letter) {
   return path.substr(3);
 }
 
-std::string_view EntryIndex(std::string_view path) {
-  static constexpr std::string_view kPrefix = "/entry/";
-  if (!path.starts_with(kPrefix)) return {};
-  const std::string_view index = path.substr(kPrefix.size());
-  return IsDigits(index) && index.size() <= kMaxIndexDigits ? index : std::string_view();
-}
-
 // Where programs come, whatever they accept.
 bool IsForPrograms(std::string_view path) {
-  return Bridge::Serves(path) || path.starts_with("/entry/") || path == "/checkpoint" ||
-         path == "/healthz" || path == "/readyz" || path == "/metrics";
+  return Bridge::Serves(path) || LogRoutes::Serves(path) || path == "/healthz" ||
+         path == "/readyz" || path == "/metrics";
 }
 
 Lang ChooseLang(const HttpRequest& request, std::string_view query) {
@@ -99,7 +87,7 @@ Error RefusalError(int status, const HttpLimits& limits) {
 struct Gathering {
   BatchView view;
   grpc::Status chain_status;
-  std::atomic<int> awaited = 3;
+  std::atomic<int> awaited = 0;
 };
 
 }  // namespace
@@ -110,6 +98,7 @@ struct Routes::Visit {
   std::string query;  // as sent
   Lang lang = Lang::kZh;
   bool json = false;  // whether a program is to be answered
+  bool shows = true;  // not for HEAD
   bool from_loopback = false;
   std::string self;  // the address for the page's links
   Reply reply;
@@ -124,12 +113,14 @@ struct Routes::Visit {
 };
 
 Routes::Routes(RouteOptions options, RpcCalls& calls, CheckLabel check_label,
-               std::function<std::string()> metrics_text)
+               std::function<std::string()> metrics_text, CountScan count_scan)
     : options_(std::move(options)),
       calls_(calls),
       bridge_(calls),
+      log_(calls),
       check_label_(std::move(check_label)),
-      metrics_text_(std::move(metrics_text)) {}
+      metrics_text_(std::move(metrics_text)),
+      count_scan_(std::move(count_scan)) {}
 
 void Routes::Handle(const HttpRequest& request, Reply reply) const {
   const Target target = SplitTarget(request.target);
@@ -137,6 +128,7 @@ void Routes::Handle(const HttpRequest& request, Reply reply) const {
   visit.query = target.query;
   visit.lang = ChooseLang(request, target.query);
   visit.json = ChooseJson(request, target);
+  visit.shows = request.method == "GET";
   visit.from_loopback = request.from_loopback && request.Header("x-forwarded-for").empty() &&
                         request.Header("forwarded").empty();
   visit.self = target.path;
@@ -190,9 +182,8 @@ void Routes::Read(const Visit& visit) const {
   if (path == "/find") return Find(visit);
   if (const auto code = Below(path, 'T')) return ShowBatch(visit, std::string(*code), {});
   if (const auto digits = Below(path, 'Q')) return ShowLabel(visit, std::string(*digits));
-  if (const auto index = EntryIndex(path); !index.empty())
-    return ShowEntry(visit, std::string(index));
-  if (path == "/checkpoint") return ShowCheckpoint(visit);
+  if (LogRoutes::Serves(path)) return log_.Read(path, visit.lang, visit.reply);
+  if (path == ConsumerScript().path) return ShowScript(visit);
   if (path == "/healthz") return visit.reply(Content("text/plain", "ok\n"));
   if (path == "/readyz") return ShowReadiness(visit);
   if (path == "/metrics" && visit.from_loopback)
@@ -228,9 +219,12 @@ void Routes::ShowBatch(const Visit& visit, const std::string& code,
                        std::optional<LabelCheck> label) const {
   const auto gathering = std::make_shared<Gathering>();
   gathering->view.label = std::move(label);
+  gathering->view.seen_at = QueryValue(visit.query, "at").value_or("");
+  gathering->awaited = visit.json ? 3 : 5;  // the calls below
   const auto arrived = [this, visit, gathering] {
     if (--gathering->awaited > 0) return;
     if (!gathering->chain_status.ok()) return visit.Fail(ToProblem(gathering->chain_status));
+    CountScanOf(visit, gathering->view.chain.batch());
     visit.reply(BatchResponse(visit, gathering->view));
   };
   const auto gather = [&]<class Answer>(std::string_view method, const auto& request,
@@ -254,6 +248,19 @@ void Routes::ShowBatch(const Visit& visit, const std::string& code,
   results.set_batch_code(code);
   gather(kListResults, results, gathering->view.results);
   gather(kGetCheckpoint, ledger::v1::GetCheckpointRequest(), gathering->view.checkpoint);
+  if (visit.json) return;
+  label::v1::GetScanHistoryRequest scans;
+  scans.set_batch_code(code);
+  gather(kGetScans, scans, gathering->view.scans);
+  gather(kListMarkets, registry::v1::ListMarketsRequest(), gathering->view.markets);
+}
+
+// A program that reads the JSON counts only where it says that somebody stands at a market.
+void Routes::CountScanOf(const Visit& visit, const trace::v1::Batch& batch) const {
+  const std::optional<std::string> at = QueryValue(visit.query, "at");
+  if (!count_scan_ || !visit.shows || (visit.json && !at)) return;
+  count_scan_({batch.batch_code(), batch.stall_code(), batch.market_code(), at.value_or(""),
+               IsSoldOut(batch)});
 }
 
 HttpResponse Routes::BatchResponse(const Visit& visit, const BatchView& view) const {
@@ -264,29 +271,11 @@ HttpResponse Routes::BatchResponse(const Visit& visit, const BatchView& view) co
   return response;
 }
 
-void Routes::ShowEntry(const Visit& visit, const std::string& index) const {
-  ledger::v1::ListEntriesRequest request;
-  uint64_t start = 0;
-  std::from_chars(index.data(), index.data() + index.size(), start);
-  request.set_start_index(start);
-  request.set_page_size(1);
-  calls_.Call<ledger::v1::ListEntriesResponse>(
-      kListEntries, request, visit.Terms(),
-      [visit, index](const grpc::Status& status, const ledger::v1::ListEntriesResponse& answer) {
-        if (!status.ok()) return visit.Fail(ToProblem(status));
-        if (answer.entries().empty())
-          return visit.Fail(404, Error(kEntryNotFound, {{"index", index}}));
-        visit.reply(Content("application/ld+json", answer.entries(0).event_json(), kForever));
-      });
-}
-
-void Routes::ShowCheckpoint(const Visit& visit) const {
-  calls_.Call<ledger::v1::GetCheckpointResponse>(
-      kGetCheckpoint, ledger::v1::GetCheckpointRequest(), visit.Terms(),
-      [visit](const grpc::Status& status, const ledger::v1::GetCheckpointResponse& answer) {
-        if (!status.ok()) return visit.Fail(ToProblem(status));
-        visit.reply(Content("text/plain; charset=utf-8", answer.note(), kBriefly));
-      });
+void Routes::ShowScript(const Visit& visit) const {
+  HttpResponse response = Content("text/javascript; charset=utf-8",
+                                  std::string(ConsumerScript().text), kForever);
+  response.headers.emplace_back("ETag", "\"" + ConsumerScript().integrity + "\"");
+  visit.reply(std::move(response));
 }
 
 void Routes::ShowReadiness(const Visit& visit) const {
@@ -298,7 +287,9 @@ void Routes::ShowReadiness(const Visit& visit) const {
 }
 
 void Routes::Secure(HttpResponse& response) const {
-  static const std::string policy = "default-src 'none'; style-src " + StyleHash() +
+  static const std::string policy = "default-src 'none'; script-src 'self'; connect-src 'self'; "
+                                    "style-src " +
+                                    StyleHash() +
                                     "; img-src 'self'; form-action 'self'; base-uri 'none'; "
                                     "frame-ancestors 'none'";
   response.headers.emplace_back("Content-Security-Policy", policy);

@@ -4,15 +4,16 @@
 //   /find?code=…         303 to the batch, whatever of a label was typed or pasted
 //   /T/<code>            a batch, as a page or, for "Accept: application/json", as JSON
 //   /Q/<digits>          the same by a signed label
-//   /entry/<index>       one log entry in its exact bytes
-//   /checkpoint          the newest signed checkpoint
+//   /checkpoint, …       the log as files (log_routes.h)
 //   /panyuan.…/<Method>  gRPC-Web and Connect (bridge.h)
+//   /verify-<hash>.js    the batch page's script; another text has another address
 //   /healthz /readyz     for whatever supervises the process
 //   /metrics             for loopback peers only, and not through a front
 //   /icon.svg /favicon.ico
 //
 // The letters T and Q are taken in either case, since QR symbols hold capitals. `lang=zh|en` in the
-// query wins over Accept-Language, `format=json` over Accept.
+// query wins over Accept-Language, `format=json` over Accept; `at=M02` says at which market the
+// reader sees a label.
 #pragma once
 
 #include <functional>
@@ -25,8 +26,10 @@
 #include "services/gateway/http_message.h"
 #include "services/gateway/http_server.h"
 #include "services/gateway/label_check.h"
+#include "services/gateway/log_routes.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/rpc_calls.h"
+#include "services/gateway/scan.h"
 
 namespace panyuan::gateway {
 
@@ -39,9 +42,9 @@ struct RouteOptions {
 // Thread-safe; every call returns at once.
 class Routes {
  public:
-  // `calls` outlives the routes and every reply.
+  // `calls` outlives the routes and every reply. Without `count_scan` nothing is counted.
   Routes(RouteOptions options, RpcCalls& calls, CheckLabel check_label,
-         std::function<std::string()> metrics_text);
+         std::function<std::string()> metrics_text, CountScan count_scan);
 
   // HttpServer's Handler: answers every request, also with 404, 405 and the like, as
   // problem+json or as a page by what the request accepts.
@@ -59,17 +62,19 @@ class Routes {
   void ShowLabel(const Visit& visit, const std::string& digits) const;
   void ShowBatch(const Visit& visit, const std::string& code,
                  std::optional<LabelCheck> label) const;
-  void ShowEntry(const Visit& visit, const std::string& index) const;
-  void ShowCheckpoint(const Visit& visit) const;
+  void ShowScript(const Visit& visit) const;
   void ShowReadiness(const Visit& visit) const;
+  void CountScanOf(const Visit& visit, const trace::v1::Batch& batch) const;
   HttpResponse BatchResponse(const Visit& visit, const BatchView& view) const;
   void Secure(HttpResponse& response) const;
 
   const RouteOptions options_;
   RpcCalls& calls_;
   const Bridge bridge_;
+  const LogRoutes log_;
   const CheckLabel check_label_;
   const std::function<std::string()> metrics_text_;
+  const CountScan count_scan_;
 };
 
 }  // namespace panyuan::gateway

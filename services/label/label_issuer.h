@@ -23,6 +23,8 @@ class LabelIssuer {
   LabelIssuer(LabelSigner signer, std::string host)
       : signer_(std::move(signer)), host_(std::move(host)) {}
 
+  const std::string& host() const { return host_; }
+
   // `stall` and `product` are the registry's ids, below 2^32.
   LabelUrls Issue(BatchCode code, int64_t stall, int64_t product, base::CivilDay day,
                   PrintedVerdict verdict) const {

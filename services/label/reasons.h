@@ -57,6 +57,21 @@ inline constexpr Reason kLabelSignatureInvalid{
     "the label's signature is wrong, so this county did not issue it as it stands: do not rely on "
     "it, and show it to the market's office",
     "标签签名不符，并非本县签发的原样标签：请勿采信，并交市场管理方核查"};
+inline constexpr Reason kLabelKeyExpired{
+    "LABEL_KEY_EXPIRED", Code::kInvalidArgument,
+    "the label is dated {day}, but its signing key {key_number} stands only for {from} to {until}: "
+    "do not rely on it, and show it to the market's office",
+    "标签日期为 {day}，而其签名密钥 {key_number} 只在 {from} 至 {until} "
+    "期间有效：请勿采信，并交市场管理方核查"};
+inline constexpr Reason kLabelNotSigned{
+    "LABEL_NOT_SIGNED", Code::kFailedPrecondition,
+    "this label carries no signature, so it proves nothing by itself: look batch {code} up online",
+    "此标签不带签名，本身不能证明什么：请联网查询批次 {code}"};
+
+inline constexpr Reason kKeyListInvalid{
+    "KEY_LIST_INVALID", Code::kInvalidArgument,
+    "line {line} of the key list: {problem}; fetch the county's /keys.txt again, unchanged",
+    "密钥列表第 {line} 行：{problem_zh}；请重新获取本县的 /keys.txt，且不得改动"};
 
 inline constexpr Reason kQrTextInvalid{
     "QR_TEXT_INVALID", Code::kInvalidArgument,

@@ -13,14 +13,6 @@ base::Error Malformed(std::string problem) {
   return base::Error(kCheckpointMalformed, {{"problem", std::move(problem)}});
 }
 
-std::optional<uint64_t> ParseSize(std::string_view text) {
-  if (text.empty() || (text.front() == '0' && text.size() > 1)) return std::nullopt;
-  uint64_t size = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return size;
-}
-
 // The lines of `text`, when each is ended by a newline and none is empty.
 std::optional<std::vector<std::string_view>> SplitLines(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -35,6 +27,14 @@ std::optional<std::vector<std::string_view>> SplitLines(std::string_view text) {
 
 }  // namespace
 
+std::optional<uint64_t> ParseTreeSize(std::string_view text) {
+  if (text.empty() || (text.front() == '0' && text.size() > 1)) return std::nullopt;
+  uint64_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return size;
+}
+
 std::string FormatCheckpoint(const Checkpoint& checkpoint) {
   std::string text = checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" +
                      base::Base64Encode(base::AsView(checkpoint.root)) + "\n";
@@ -45,7 +45,7 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
 base::Result<Checkpoint> ParseCheckpoint(std::string_view text) {
   const auto lines = SplitLines(text);
   if (!lines || lines->size() < 3) return Malformed("it needs three lines, none of them empty");
-  const auto size = ParseSize((*lines)[1]);
+  const auto size = ParseTreeSize((*lines)[1]);
   if (!size) return Malformed("its second line is not a tree size");
   const auto bytes = base::Base64Decode((*lines)[2]);
   const auto root = bytes ? base::ToHash(*bytes) : std::nullopt;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ struct Checkpoint {
   base::Hash root{};
   std::vector<std::string> extensions;  // further lines that are not empty; ours has none
 };
+
+// Decimal digits without leading zeros that fit 64 bits.
+std::optional<uint64_t> ParseTreeSize(std::string_view text);
 
 // "<origin>\n<size>\n<base64(root)>\n" and the extension lines. The origin and the extensions must
 // be as above.

@@ -1,6 +1,7 @@
 // EPC URIs, EPC class URIs and EPC id pattern URIs (GS1 TDS 1.13 §6.3 and §8).
 #include <cstdint>
 
+#include "services/base/text.h"
 #include "services/ledger/digital_link_text.h"
 
 namespace panyuan::ledger {
@@ -82,14 +83,12 @@ char CheckDigit(std::string_view digits) {
 
 // What an EPC URI may write plainly and a Digital Link URI may not.
 std::string EncodeForLink(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
-  for (char c : text) {
+  for (const char& c : text) {
     if (std::string_view("!()*+,:").find(c) == std::string_view::npos) {
       out += c;
     } else {
-      const auto byte = static_cast<uint8_t>(c);
-      out += {'%', kHex[byte >> 4], kHex[byte & 15]};
+      out += base::PercentEncode({&c, 1});
     }
   }
   return out;

@@ -88,7 +88,7 @@ class Log::Appender final : public EventLog {
 };
 
 Result<std::unique_ptr<Log>> Log::Open(db::WriteConnection& connection, std::string origin,
-                                       const NoteSigner& signer) {
+                                       std::vector<const NoteSigner*> signers) {
   PANYUAN_ASSIGN(std::optional<Head> head, ReadHead(connection));
   if (!head) {
     PANYUAN_TRY(BeginHead(connection, origin));
@@ -96,7 +96,7 @@ Result<std::unique_ptr<Log>> Log::Open(db::WriteConnection& connection, std::str
   }
   if (head->origin != origin)
     return Error(kOriginChanged, {{"stored", head->origin}, {"configured", origin}});
-  std::unique_ptr<Log> log(new Log(std::move(origin), signer));
+  std::unique_ptr<Log> log(new Log(std::move(origin), std::move(signers)));
   PANYUAN_ASSIGN(log->durable_, TreeFrontier::Parse(head->frontier));
   if (base::AsView(log->durable_.Root()) != head->root) return kFrontierCorrupt;
   PANYUAN_TRY(log->Sign());
@@ -112,7 +112,31 @@ std::shared_ptr<const SignedTree> Log::checkpoint() const {
   return signed_;
 }
 
+std::shared_ptr<const SignedTree> Log::published() const {
+  std::lock_guard lock(mutex_);
+  if (!cosigned_) return signed_;
+  const bool newest = cosigned_->size == signed_->size;
+  const bool recent = std::chrono::steady_clock::now() - outgrown_at_ <= kMaxCosignedLag;
+  return newest || recent ? cosigned_ : signed_;
+}
+
+void Log::SetCosigned(SignedTree tree) {
+  auto fresh = std::make_shared<const SignedTree>(std::move(tree));
+  std::lock_guard lock(mutex_);
+  cosigned_ = std::move(fresh);
+  outgrown_at_ = std::chrono::steady_clock::now();
+}
+
+void Log::Refuse(base::Error why) {
+  std::lock_guard lock(mutex_);
+  refused_ = std::move(why);
+}
+
 Status Log::Begin(db::Transaction&) {
+  {
+    std::lock_guard lock(mutex_);
+    if (refused_) return *refused_;
+  }
   pending_.clear();
   sealed_ = durable_;
   return Ok();
@@ -146,18 +170,14 @@ void Log::Committed() {
                   done.error().reason().name);
 }
 
-Result<bool> Log::Landed(db::Session& session) {
-  PANYUAN_ASSIGN(const std::optional<Head> head, ReadHead(session));
-  return head && head->root == base::AsView(sealed_.Root());
-}
-
 Status Log::Sign() {
   SignedTree tree{durable_.size(), durable_.Root(), {}};
-  const NoteSigner* const signers[] = {&signer_};
   PANYUAN_ASSIGN(tree.note,
-                 SignNote(FormatCheckpoint({origin_, tree.size, tree.root, {}}), signers));
+                 SignNote(FormatCheckpoint({origin_, tree.size, tree.root, {}}), signers_));
   auto fresh = std::make_shared<const SignedTree>(std::move(tree));
   std::lock_guard lock(mutex_);
+  if (cosigned_ && signed_->size == cosigned_->size)
+    outgrown_at_ = std::chrono::steady_clock::now();
   signed_ = std::move(fresh);
   return Ok();
 }

@@ -2,8 +2,10 @@
 // checkpoint after each durable group.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,14 +24,15 @@ struct SignedTree {
   std::string note;
 };
 
-// Everything but checkpoint() belongs to the writer's thread.
+// What is marked as thread-safe aside, everything belongs to the writer's thread.
 class Log final : public db::GroupSink {
  public:
   // Reads the durable tree, or begins an empty one under `origin`, and signs its checkpoint.
-  // `signer` outlives the log.
+  // `signers`, at least one, sign in their order and outlive the log.
   // Errors: ORIGIN_CHANGED, FRONTIER_CORRUPT, SIGNING_FAILED, and those of the store.
   static base::Result<std::unique_ptr<Log>> Open(db::WriteConnection& connection,
-                                                 std::string origin, const NoteSigner& signer);
+                                                 std::string origin,
+                                                 std::vector<const NoteSigner*> signers);
 
   // The log as one command sees it; lives no longer than the transaction.
   std::unique_ptr<EventLog> Appending(db::Transaction& transaction, base::UtcTime now);
@@ -37,28 +40,42 @@ class Log final : public db::GroupSink {
   // The newest signed tree. Thread-safe.
   std::shared_ptr<const SignedTree> checkpoint() const;
 
+  // The tree to show: the newest one with cosignatures while it is at most kMaxCosignedLag behind
+  // checkpoint(), else that one. Thread-safe.
+  std::shared_ptr<const SignedTree> published() const;
+  static constexpr std::chrono::seconds kMaxCosignedLag{60};
+
+  // `tree` is one that checkpoint() gave, with cosignatures in its note. Thread-safe.
+  void SetCosigned(SignedTree tree);
+
+  // Ends writing until the process ends: every group from now on fails with `why`; reads go on.
+  // Thread-safe.
+  void Refuse(base::Error why);
+
   base::Status Begin(db::Transaction& transaction) override;
   void Mark() override { mark_ = pending_.size(); }
   void UndoToMark() override { pending_.resize(mark_); }
   base::Result<uint64_t> Seal(db::Transaction& transaction) override;
   void Committed() override;
   void Undone() override { pending_.clear(); }
-  base::Result<bool> Landed(db::Session& session) override;
 
  private:
   class Appender;
 
-  Log(std::string origin, const NoteSigner& signer) : origin_(std::move(origin)), signer_(signer) {}
+  Log(std::string origin, std::vector<const NoteSigner*> signers)
+      : origin_(std::move(origin)), signers_(std::move(signers)) {}
   base::Status Sign();
 
   const std::string origin_;
-  const NoteSigner& signer_;
+  const std::vector<const NoteSigner*> signers_;
   TreeFrontier durable_, sealed_;
   std::vector<Hash> pending_;  // leaves of the present group; bounded by it
   size_t mark_ = 0;
 
   mutable std::mutex mutex_;
-  std::shared_ptr<const SignedTree> signed_;
+  std::shared_ptr<const SignedTree> signed_, cosigned_;
+  std::chrono::steady_clock::time_point outgrown_at_;  // when signed_ left cosigned_ behind
+  std::optional<base::Error> refused_;
 };
 
 }  // namespace panyuan::ledger

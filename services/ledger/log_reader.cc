@@ -17,6 +17,9 @@ constexpr std::string_view kReadChain =
     " WHERE c.batch_number = $1 ORDER BY c.leaf_index LIMIT $2";
 constexpr std::string_view kReadNode =
     "SELECT hash FROM ledger_nodes WHERE level = $1 AND node_index = $2";
+constexpr std::string_view kReadNodes =
+    "SELECT hash FROM ledger_nodes WHERE level = $1 AND node_index >= $2 AND node_index < $3"
+    " ORDER BY node_index";
 
 }  // namespace
 
@@ -32,6 +35,16 @@ Status LogReader::Entries(uint64_t start, uint64_t limit,
   return session_.Query(
       kReadEntries, {static_cast<int64_t>(start), static_cast<int64_t>(limit)},
       [&](const db::Row& row) { visit(static_cast<uint64_t>(row.Int(0)), row.Bytes(1)); });
+}
+
+Result<std::string> LogReader::NodeHashes(int level, uint64_t first, uint64_t count) const {
+  std::string hashes;
+  PANYUAN_TRY(session_.Query(
+      kReadNodes,
+      {int64_t{level}, static_cast<int64_t>(first), static_cast<int64_t>(first + count)},
+      [&](const db::Row& row) { hashes += row.Bytes(0); }));
+  if (hashes.size() != count * sizeof(Hash)) return kFrontierCorrupt;
+  return hashes;
 }
 
 Status LogReader::Chain(int64_t batch_number, uint64_t limit,

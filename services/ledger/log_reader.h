@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 
 #include "services/db/session.h"
@@ -20,6 +21,10 @@ class LogReader {
   // Entries from `start` on, at most `limit`, in order. The bytes live until the visitor returns.
   Status Entries(uint64_t start, uint64_t limit,
                  const std::function<void(uint64_t index, std::string_view event)>& visit) const;
+
+  // The hashes of `count` nodes of `level` from `first` on, joined.
+  // Errors: FRONTIER_CORRUPT where one is missing.
+  Result<std::string> NodeHashes(int level, uint64_t first, uint64_t count) const;
 
   // A batch's entries in order, at most `limit`.
   struct ChainEntry {

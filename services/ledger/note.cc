@@ -30,13 +30,6 @@ std::optional<std::string_view> ProblemOfText(std::string_view text) {
   return std::nullopt;
 }
 
-std::string SignatureLine(const NoteSigner& signer, std::string_view signature) {
-  std::string blob;
-  base::AppendBigEndian(blob, signer.key_id(), 4);
-  blob += signature;
-  return std::string(kSignaturePrefix) + signer.name() + " " + base::Base64Encode(blob) + "\n";
-}
-
 // Reads one line without its newline.
 std::optional<NoteSignature> ParseSignature(std::string_view line) {
   if (!line.starts_with(kSignaturePrefix)) return std::nullopt;
@@ -79,6 +72,13 @@ bool IsKeyName(std::string_view name) {
          std::none_of(std::begin(kUnicodeSpaces), std::end(kUnicodeSpaces), stands_in);
 }
 
+std::string FormatSignature(const NoteSignature& signature) {
+  std::string blob;
+  base::AppendBigEndian(blob, signature.key_id, 4);
+  blob += signature.signature;
+  return std::string(kSignaturePrefix) + signature.name + " " + base::Base64Encode(blob) + "\n";
+}
+
 Result<std::string> SignNote(std::string_view text, std::span<const NoteSigner* const> signers) {
   if (const auto problem = ProblemOfText(text)) return Malformed(std::string(*problem));
   if (signers.empty() || signers.size() > kMaxNoteSignatures)
@@ -86,7 +86,7 @@ Result<std::string> SignNote(std::string_view text, std::span<const NoteSigner* 
   std::string note = std::string(text) + "\n";
   for (const NoteSigner* signer : signers) {
     PANYUAN_ASSIGN(const std::string signature, signer->Sign(text));
-    note += SignatureLine(*signer, signature);
+    note += FormatSignature({signer->name(), signer->key_id(), signature});
   }
   if (note.size() > kMaxNoteBytes) return Malformed("it is too long");
   return note;

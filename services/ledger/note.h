@@ -106,6 +106,9 @@ struct NoteSignature {
   std::string signature;
 };
 
+// The signature as its line in a note: "— <name> <base64(key id || signature)>\n".
+std::string FormatSignature(const NoteSignature& signature);
+
 struct Note {
   std::string text;                       // with its final newline
   std::vector<NoteSignature> verified;    // one for each known key that signed; never empty

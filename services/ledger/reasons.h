@@ -51,6 +51,19 @@ inline constexpr Reason kCheckpointMalformed{
     "CHECKPOINT_MALFORMED", Code::kInvalidArgument,
     "this is not a checkpoint: {problem}; fetch it again, unchanged",
     "这不是检查点（{problem}）：请重新获取，且不得改动"};
+inline constexpr Reason kTilePathInvalid{
+    "TILE_PATH_INVALID", Code::kInvalidArgument,
+    "'{path}' is not the address of a tile: write it as C2SP tlog-tiles says, such as "
+    "tile/0/x001/234.p/5",
+    "“{path}”不是瓦片地址：请按 C2SP tlog-tiles 书写，如 tile/0/x001/234.p/5"};
+inline constexpr Reason kEntryBundleMalformed{
+    "ENTRY_BUNDLE_MALFORMED", Code::kDataLoss,
+    "these bytes are not a bundle of log entries: fetch it again; if that fails, tell the operator",
+    "这不是日志条目包：请重新获取；若仍不符，请告知日志运营方"};
+inline constexpr Reason kLogProofMalformed{
+    "LOG_PROOF_MALFORMED", Code::kInvalidArgument,
+    "this is not a log proof: {problem}; fetch it again, unchanged",
+    "这不是日志证明（{problem}）：请重新获取，且不得改动"};
 inline constexpr Reason kEventNotObject{"EVENT_NOT_OBJECT", Code::kInvalidArgument,
                                         "an event must be a JSON object: send one EPCIS 2.0 event",
                                         "事件必须是 JSON 对象：请发送一个 EPCIS 2.0 事件"};

@@ -42,8 +42,14 @@ void CallRecords::Add(const CallRecord& record) {
               "call method={} role={} reason={} ms={:.3f}", method, role, reason, seconds * 1e3);
 }
 
-void CallRecords::Gauge(const std::string& name, const std::string& help, double value) {
-  prometheus::BuildGauge().Name(name).Help(help).Register(metrics_->registry).Add({}).Set(value);
+void CallRecords::Gauge(const std::string& name, const std::string& help, double value,
+                        const std::map<std::string, std::string>& labels) {
+  prometheus::BuildGauge()
+      .Name(name)
+      .Help(help)
+      .Register(metrics_->registry)
+      .Add(labels)
+      .Set(value);
 }
 
 std::string CallRecords::MetricsText() const {

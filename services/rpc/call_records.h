@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,7 +30,8 @@ class CallRecords {
   void Add(const CallRecord& record);
 
   // A value of the process, read when the metrics are.
-  void Gauge(const std::string& name, const std::string& help, double value);
+  void Gauge(const std::string& name, const std::string& help, double value,
+             const std::map<std::string, std::string>& labels = {});
 
   // Prometheus text format.
   std::string MetricsText() const;

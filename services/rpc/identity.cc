@@ -1,5 +1,7 @@
 #include "services/rpc/identity.h"
 
+#include <grpc/grpc_security_constants.h>
+
 #include <array>
 #include <utility>
 
@@ -116,6 +118,10 @@ Result<Caller> ReadCaller(const grpc::ServerContextBase& context, Trust trust) {
   caller.person = std::move(person);
   caller.language = ChooseLanguage(MetadataValue(context, "accept-language"));
   return caller;
+}
+
+std::string PeerCertificate(const grpc::ServerContextBase& context) {
+  return Property(context, GRPC_X509_PEM_CERT_PROPERTY_NAME);
 }
 
 std::string ChooseLanguage(std::string_view accept_language) {

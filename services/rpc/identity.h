@@ -51,6 +51,9 @@ std::string MetadataValue(const grpc::ServerContextBase& context, std::string_vi
 // Errors: IDENTITY_MISSING, IDENTITY_MALFORMED.
 base::Result<Caller> ReadCaller(const grpc::ServerContextBase& context, Trust trust);
 
+// The caller's certificate in PEM, as TLS has verified it; empty where there is none.
+std::string PeerCertificate(const grpc::ServerContextBase& context);
+
 // Reads "urn:panyuan:<role>:<scope>". Errors: IDENTITY_MALFORMED.
 base::Result<Caller> ParseIdentity(std::string_view uri);
 

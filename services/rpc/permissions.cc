@@ -14,54 +14,66 @@ constexpr Permission kPermissions[] = {
     // Anyone, with a certificate or through the gateway: what a label's holder may know.
     {kPublic, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kPublic, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
+    {kPublic, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
     {kPublic, "panyuan.ledger.v1.LedgerService/*", kCounty},
-    {kPublic, "panyuan.registry.v1.RegistryService/*", kCounty},
+    {kPublic, "panyuan.registry.v1.RegistryService/List*", kCounty},
+    {kPublic, "panyuan.identity.v1.IdentityService/GetAuthority", kCounty},
+    {kPublic, "panyuan.identity.v1.IdentityService/Enrol", kCounty},
 
     {kVendor, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kVendor, "panyuan.trace.v1.TraceService/*", kOwn},
     {kVendor, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
+    {kVendor, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
     {kVendor, "panyuan.ledger.v1.LedgerService/*", kCounty},
-    {kVendor, "panyuan.registry.v1.RegistryService/*", kCounty},
+    {kVendor, "panyuan.registry.v1.RegistryService/List*", kCounty},
     {kVendor, "panyuan.label.v1.LabelService/*", kOwn},
 
     {kTechnician, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kTechnician, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
+    {kTechnician, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
     {kTechnician, "panyuan.lab.v1.LabService/*", kOwn},
     {kTechnician, "panyuan.ledger.v1.LedgerService/*", kCounty},
-    {kTechnician, "panyuan.registry.v1.RegistryService/*", kCounty},
+    {kTechnician, "panyuan.registry.v1.RegistryService/List*", kCounty},
 
     {kMarket, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kMarket, "panyuan.trace.v1.TraceService/GetBatch", kOwn},
     {kMarket, "panyuan.trace.v1.TraceService/ListBatches", kOwn},
     {kMarket, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
+    {kMarket, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
     {kMarket, "panyuan.ledger.v1.LedgerService/*", kCounty},
-    {kMarket, "panyuan.registry.v1.RegistryService/*", kCounty},
+    {kMarket, "panyuan.registry.v1.RegistryService/List*", kCounty},
     {kMarket, "panyuan.label.v1.LabelService/*", kOwn},
 
     {kTownship, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kTownship, "panyuan.trace.v1.TraceService/GetBatch", kOwn},
     {kTownship, "panyuan.trace.v1.TraceService/ListBatches", kOwn},
     {kTownship, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
+    {kTownship, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
     {kTownship, "panyuan.ledger.v1.LedgerService/*", kCounty},
-    {kTownship, "panyuan.registry.v1.RegistryService/*", kCounty},
+    {kTownship, "panyuan.registry.v1.RegistryService/List*", kCounty},
 
     {kRegulator, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kRegulator, "panyuan.trace.v1.TraceService/GetBatch", kCounty},
     {kRegulator, "panyuan.trace.v1.TraceService/ListBatches", kCounty},
     {kRegulator, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
+    {kRegulator, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
+    {kRegulator, "panyuan.label.v1.LabelService/ListScanAlerts", kCounty},
     {kRegulator, "panyuan.lab.v1.LabService/GetSample", kCounty},
     {kRegulator, "panyuan.lab.v1.LabService/ListSamples", kCounty},
     {kRegulator, "panyuan.oversight.v1.OversightService/*", kCounty},
     {kRegulator, "panyuan.ledger.v1.LedgerService/*", kCounty},
-    {kRegulator, "panyuan.registry.v1.RegistryService/*", kCounty},
+    {kRegulator, "panyuan.registry.v1.RegistryService/List*", kCounty},
 
     {kAdmin, "panyuan.ledger.v1.LedgerService/*", kCounty},
     {kAdmin, "panyuan.registry.v1.RegistryService/*", kCounty},
     {kAdmin, "panyuan.oversight.v1.OversightService/*", kCounty},
+    {kAdmin, "panyuan.identity.v1.IdentityService/CreateInvitation", kCounty},
+    {kAdmin, "panyuan.identity.v1.IdentityService/RevokeCertificate", kCounty},
+    {kAdmin, "panyuan.identity.v1.IdentityService/ListCertificates", kCounty},
 };
 
 bool Covers(std::string_view pattern, std::string_view method) {
-  if (!pattern.ends_with("/*")) return pattern == method;
+  if (!pattern.ends_with('*')) return pattern == method;
   pattern.remove_suffix(1);
   return method.starts_with(pattern);
 }

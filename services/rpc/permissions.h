@@ -15,7 +15,8 @@ enum class Reach {
 
 struct Permission {
   Role role;
-  std::string_view method;  // "panyuan.trace.v1.TraceService/SellBatch", or a whole service's "…/*"
+  // "panyuan.trace.v1.TraceService/SellBatch", a whole service's "…/*" or its reads' "…/List*".
+  std::string_view method;
   Reach reach;
 };
 

@@ -16,6 +16,10 @@ inline constexpr Reason kIdentityMalformed{
     "IDENTITY_MALFORMED", Code::kUnauthenticated,
     "the certificate names no role of this system: ask the county's administrator for a new one",
     "证书中没有本系统的角色：请向县管理员申请新证书"};
+inline constexpr Reason kCertificateRevoked{
+    "CERTIFICATE_REVOKED", Code::kUnauthenticated,
+    "the client certificate was revoked: ask the county's operator why, and for a new invitation",
+    "客户端证书已被吊销：请向县管理员了解原因，并申请新的注册码"};
 inline constexpr Reason kNotPermitted{
     "NOT_PERMITTED", Code::kPermissionDenied,
     "the role {role} may not call {method}: use the certificate of a role that may",

@@ -17,6 +17,9 @@ base::Result<Call> Runtime::Admit(grpc::CallbackServerContext* context,
                                   std::string_view method) const {
   Call call;
   PANYUAN_ASSIGN(call.caller, ReadCaller(*context, options_.trust));
+  if (options_.trust == Trust::kCertificate && options_.revocations != nullptr &&
+      options_.revocations->Revoked(PeerCertificate(*context)))
+    return kCertificateRevoked;
   PANYUAN_ASSIGN(call.reach, CheckPermission(call.caller.role, method));
   call.now = clock_.Now();
   const std::string simulated =

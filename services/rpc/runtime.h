@@ -20,6 +20,7 @@
 #include "services/rpc/call_records.h"
 #include "services/rpc/identity.h"
 #include "services/rpc/permissions.h"
+#include "services/rpc/revocations.h"
 #include "services/rpc/status.h"
 
 namespace panyuan::rpc {
@@ -47,13 +48,15 @@ inline constexpr std::chrono::seconds kLongestCall{30};
 class Runtime {
  public:
   struct Options {
-    Options(Trust trust, bool simulation = false)
-        : trust(trust), simulation(simulation) {}  // NOLINT
+    Options(Trust trust, bool simulation = false,  // NOLINT
+            const Revocations* revocations = nullptr)
+        : trust(trust), simulation(simulation), revocations(revocations) {}
 
     Trust trust;
     // Lets callers say what time it is, in the metadata kSimulatedTimeKey: for playing a year in an
     // hour. Never on a server that people rely on.
     bool simulation;
+    const Revocations* revocations;  // asked where certificates are trusted; outlives the runtime
   };
 
   // All of the references outlive the runtime.
@@ -68,7 +71,7 @@ class Runtime {
 
   // Runs `act` as one command of the writer: Status(db::Transaction&, const Call&, Response&).
   // The response is stored with `request_id`; a repeat gets the same bytes. The group's tree size
-  // goes into its receipt.
+  // goes into its receipt, where it has one.
   template <class Request, class Response, class Act>
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string_view method,
                                   const Request* request, Response* response, Act act);
@@ -204,7 +207,8 @@ grpc::ServerUnaryReactor* Runtime::Write(grpc::CallbackServerContext* context,
     commands.back().done = [finish, response](base::Result<db::Answer> answer) mutable {
       if (!answer.ok()) return finish(answer.error());
       response->ParseFromString(answer->bytes);
-      response->mutable_receipt()->set_tree_size(answer->stamp);
+      if constexpr (requires { response->mutable_receipt(); })
+        response->mutable_receipt()->set_tree_size(answer->stamp);
       finish(base::Ok());
     };
     const base::Status queued = writer_.Submit(std::move(commands));

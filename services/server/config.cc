@@ -1,5 +1,6 @@
 #include "services/server/config.h"
 
+#include <sys/stat.h>
 #include <toml++/toml.h>
 
 #include <filesystem>
@@ -20,6 +21,8 @@ using base::Result;
 using base::Status;
 
 constexpr std::streamsize kMaxFileBytes = 1 << 20;
+constexpr size_t kMaxWitnesses = 16;
+constexpr size_t kMaxTexts = 256;  // of one list
 
 // Reads one value into its place; false when it has another type.
 using Setter = std::function<bool(const toml::node&)>;
@@ -30,6 +33,19 @@ Setter Text(std::string& place) {
     const auto value = node.value_exact<std::string>();
     if (value) place = *value;
     return value.has_value();
+  };
+}
+
+Setter Texts(std::vector<std::string>& place) {
+  return [&place](const toml::node& node) {
+    const toml::array* list = node.as_array();
+    if (!list || list->size() > kMaxTexts) return false;
+    for (const auto& item : *list) {
+      const auto value = item.value_exact<std::string>();
+      if (!value) return false;
+      place.push_back(*value);
+    }
+    return true;
   };
 }
 
@@ -72,10 +88,28 @@ Setters SettersOf(Config& c) {
       {"database.read_threads", Number(c.database.read_threads, 1, 64)},
       {"ledger.origin", Text(c.ledger.origin)},
       {"ledger.key_file", Text(c.ledger.key_file)},
+      {"ledger.second_key_file", Text(c.ledger.second_key_file)},
+      {"ledger.sm2_key_file", Text(c.ledger.sm2_key_file)},
+      {"ledger.retired", Texts(c.ledger.retired)},
+      {"ledger.cosign_every_s", Number(c.ledger.cosign_every_s, 1, 3'600)},
       {"label.key_file", Text(c.label.key_file)},
       {"label.key_number", Number(c.label.key_number, 1, 65'535)},
+      {"label.valid_from", Text(c.label.valid_from)},
+      {"label.retired", Texts(c.label.retired)},
       {"label.batch_key_file", Text(c.label.batch_key_file)},
+      {"enrolment.authority_certificate", Text(c.enrolment.authority_certificate)},
+      {"enrolment.authority_key", Text(c.enrolment.authority_key)},
+      {"enrolment.certificate_days", Number(c.enrolment.certificate_days, 1, 825)},
+      {"enrolment.server", Text(c.enrolment.server)},
       {"log.level", Text(c.log.level)},
+  };
+}
+
+Setters SettersOf(Config::Witness& w) {
+  return {
+      {"witness.url", Text(w.url)},
+      {"witness.vkey", Text(w.vkey)},
+      {"witness.ca", Text(w.ca)},
   };
 }
 
@@ -83,19 +117,43 @@ Error Invalid(const std::string& path, const std::string& key, const std::string
   return Error(kConfigInvalid, {{"path", path}, {"key", key}, {"problem", problem}});
 }
 
+Status ApplySection(const std::string& path, const std::string& name, const toml::table& body,
+                    const Setters& setters) {
+  for (const auto& [key, value] : body) {
+    const std::string full = name + "." + std::string(key.str());
+    const auto setter = setters.find(full);
+    if (setter == setters.end())
+      return Invalid(path, full, "is not a known key; see docs/operations.md");
+    if (!setter->second(value))
+      return Invalid(path, full, "has the wrong type or is out of range; see docs/operations.md");
+  }
+  return Ok();
+}
+
+Status ApplyWitnesses(const std::string& path, const toml::node& body, Config& config) {
+  const toml::array* list = body.as_array();
+  if (!list || list->size() > kMaxWitnesses)
+    return Invalid(path, "witness", "is not a list of at most 16 [[witness]] sections");
+  for (const auto& item : *list) {
+    if (!item.is_table()) return Invalid(path, "witness", "is not a [[witness]] section");
+    Config::Witness& witness = config.witness.emplace_back();
+    PANYUAN_TRY(ApplySection(path, "witness", *item.as_table(), SettersOf(witness)));
+    if (witness.url.empty()) return Invalid(path, "witness.url", "is missing");
+    if (witness.vkey.empty()) return Invalid(path, "witness.vkey", "is missing");
+  }
+  return Ok();
+}
+
 Status Apply(const std::string& path, const toml::table& file, Config& config) {
   const Setters setters = SettersOf(config);
   for (const auto& [section, body] : file) {
     const std::string name(section.str());
-    if (!body.is_table()) return Invalid(path, name, "is not a section; remove it");
-    for (const auto& [key, value] : *body.as_table()) {
-      const std::string full = name + "." + std::string(key.str());
-      const auto setter = setters.find(full);
-      if (setter == setters.end())
-        return Invalid(path, full, "is not a known key; see docs/operations.md");
-      if (!setter->second(value))
-        return Invalid(path, full, "has the wrong type or is out of range; see docs/operations.md");
+    if (name == "witness") {
+      PANYUAN_TRY(ApplyWitnesses(path, body, config));
+      continue;
     }
+    if (!body.is_table()) return Invalid(path, name, "is not a section; remove it");
+    PANYUAN_TRY(ApplySection(path, name, *body.as_table(), setters));
   }
   return Ok();
 }
@@ -114,6 +172,9 @@ Status CheckWhole(const std::string& path, const Config& config) {
     if (value->empty()) return Invalid(path, key, "is missing");
   if (config.gateway.certificate.empty() != config.gateway.key.empty())
     return Invalid(path, "gateway.key", "goes with gateway.certificate: give both or neither");
+  if (config.enrolment.authority_certificate.empty() != config.enrolment.authority_key.empty())
+    return Invalid(path, "enrolment.authority_key",
+                   "goes with enrolment.authority_certificate: give both or neither");
   const std::string& level = config.log.level;
   if (level != "debug" && level != "info" && level != "warn" && level != "error")
     return Invalid(path, "log.level", "must be debug, info, warn or error");
@@ -130,8 +191,15 @@ Result<std::string> ReadFile(const std::string& path) {
   return bytes;
 }
 
+Result<std::string> ReadSecretFile(const std::string& path) {
+  struct stat file;
+  if (stat(path.c_str(), &file) != 0) return Error(kConfigUnreadable, {{"path", path}});
+  if ((file.st_mode & 0077) != 0) return Error(kKeyFileOpen, {{"path", path}});
+  return ReadFile(path);
+}
+
 Result<std::string> ReadKeyFile(const std::string& path) {
-  PANYUAN_ASSIGN(std::string text, ReadFile(path));
+  PANYUAN_ASSIGN(std::string text, ReadSecretFile(path));
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   const auto bytes = base::HexDecode(text);
   if (!bytes || bytes->size() != 32) return Invalid(path, "key", "must be 64 hex digits");
@@ -140,6 +208,10 @@ Result<std::string> ReadKeyFile(const std::string& path) {
 
 Result<Config> ReadConfig(const std::string& path) {
   PANYUAN_ASSIGN(const std::string text, ReadFile(path));
+  return ParseConfig(text, path);
+}
+
+Result<Config> ParseConfig(const std::string& text, const std::string& path) {
   Config config;
   toml::table file;
   try {
@@ -154,8 +226,12 @@ Result<Config> ReadConfig(const std::string& path) {
   for (std::string* file_path :
        {&config.server.certificate, &config.server.key, &config.server.client_authority,
         &config.gateway.certificate, &config.gateway.key, &config.database.path,
-        &config.ledger.key_file, &config.label.key_file, &config.label.batch_key_file})
+        &config.ledger.key_file, &config.ledger.second_key_file, &config.ledger.sm2_key_file,
+        &config.label.key_file, &config.label.batch_key_file,
+        &config.enrolment.authority_certificate, &config.enrolment.authority_key})
     if (!file_path->empty()) *file_path = (folder / *file_path).string();
+  for (Config::Witness& witness : config.witness)
+    if (!witness.ca.empty()) witness.ca = (folder / witness.ca).string();
   return config;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "services/base/result.h"
 
@@ -35,14 +36,31 @@ struct Config {
     int read_threads = 2;  // 1 to 64
   } database;
   struct Ledger {
-    std::string origin;    // the log's name in checkpoints; never changes
-    std::string key_file;  // Ed25519 seed, 32 bytes in hex
+    std::string origin;                // the log's name in checkpoints; never changes
+    std::string key_file;              // Ed25519 seed, 32 bytes in hex
+    std::string second_key_file;       // likewise: signs beside the first while readers learn it
+    std::string sm2_key_file;          // SM2 private key, 32 bytes in hex: signs beside them
+    std::vector<std::string> retired;  // verifier keys that have signed: published, no more
+    int cosign_every_s = 5;            // 1 to 3600: how often the witnesses are asked
   } ledger;
+  struct Witness {
+    std::string url;   // "https://…": its "/add-checkpoint" is called
+    std::string vkey;  // its verifier key
+    std::string ca;    // PEM file; empty: the system's authorities
+  };
+  std::vector<Witness> witness;  // [[witness]], at most 16
   struct Label {
     std::string key_file;        // Ed25519 seed, 32 bytes in hex
     int key_number = 1;          // 1 to 65535, printed in every label
+    std::string valid_from = "2020-01-01";  // the key's first day
+    std::vector<std::string> retired;       // "<number> <vkey> <first day> <last day>"
     std::string batch_key_file;  // 32 bytes in hex: scrambles batch numbers; never changes
   } label;
+  struct Enrolment {
+    std::string authority_certificate, authority_key;  // PEM files; both empty: nothing is issued
+    int certificate_days = 397;                        // 1 to 825
+    std::string server;  // host:port; empty: public_host's with server.listen's port
+  } enrolment;
   struct Log {
     std::string level = "info";  // debug, info, warn, error
   } log;
@@ -51,10 +69,17 @@ struct Config {
 // Errors: CONFIG_UNREADABLE, CONFIG_INVALID with `key` and `problem`.
 base::Result<Config> ReadConfig(const std::string& path);
 
+// The configuration in `text`, read as if it stood in the file `path`. Errors: CONFIG_INVALID.
+base::Result<Config> ParseConfig(const std::string& text, const std::string& path);
+
 // A file's bytes, at most 1 MiB. Errors: CONFIG_UNREADABLE.
 base::Result<std::string> ReadFile(const std::string& path);
 
-// A key of 32 bytes from its hex file. Errors: CONFIG_UNREADABLE, CONFIG_INVALID.
+// The same of a file with a secret, which nobody but its owner may read (mode 0600 or 0400).
+// Errors: CONFIG_UNREADABLE, KEY_FILE_OPEN.
+base::Result<std::string> ReadSecretFile(const std::string& path);
+
+// A key of 32 bytes from its hex file. Errors: those of ReadSecretFile, CONFIG_INVALID.
 base::Result<std::string> ReadKeyFile(const std::string& path);
 
 }  // namespace panyuan::server

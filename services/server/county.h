@@ -4,6 +4,7 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "services/db/read_pool.h"
 #include "services/db/writer.h"
 #include "services/gateway/label_check.h"
+#include "services/gateway/scan.h"
 #include "services/lab/domain/codes.h"
 #include "services/lab/rpc/lab_service.h"
 #include "services/label/label_issuer.h"
@@ -19,6 +21,10 @@
 #include "services/ledger/log.h"
 #include "services/rpc/call_records.h"
 #include "services/rpc/runtime.h"
+#include "services/server/county_keys.h"
+#include "services/server/enrolment.h"
+#include "services/server/expiry.h"
+#include "services/server/scan_counting.h"
 #include "services/trace/rpc/trace_service.h"
 
 namespace panyuan::server {
@@ -31,6 +37,9 @@ struct CountyIdentity {
   std::string log_origin;
   std::string log_seed, label_seed, batch_key;  // 32 bytes each
   int label_key_number = 1;
+  KeyRotation rotation = {};
+  CountyEnrolment enrolment = {};
+  std::vector<WatchedCertificate> certificates = {};  // shown in the metrics
 };
 
 class County {
@@ -49,26 +58,29 @@ class County {
   // For the gateway; thread-safe.
   std::string MetricsText();
   gateway::LabelCheck CheckLabel(std::string_view digits) const;
+  void CountScan(const gateway::Scan& scan) { scans_->Count(scan); }
+
+  // Writes the scans counted so far; what is queued, not yet durable.
+  void FlushScans() { scans_->Flush(); }
 
   const ledger::Log& log() const { return *log_; }
+  ledger::Log& log() { return *log_; }
 
   // Finishes accepted work. To be called after the servers have stopped. Idempotent.
   void Stop();
 
  private:
-  County(const CountyIdentity& identity, ledger::Ed25519Signer log_signer,
-         label::LabelSigner label_signer, label::BatchNumbering numbering, db::Engine& engine,
-         const base::Clock& clock);
-  void JoinRooms(db::Engine& engine, bool simulation);
+  County(const CountyIdentity& identity, CountyKeys keys, label::BatchNumbering numbering,
+         db::Engine& engine, const base::Clock& clock);
+  void JoinRooms(db::Engine& engine, bool simulation, std::set<std::string> markets);
 
-  const std::string log_origin_;
-  const ledger::Ed25519Signer log_signer_;
-  const label::LabelSigner label_signer_;
+  const CountyKeys keys_;
   const label::BatchNumbering numbering_;
   const label::LabelIssuer labels_;
   const ledger::ThingUris uris_;
   const lab::CountyCodes codes_;
   const base::Clock& clock_;
+  const std::vector<WatchedCertificate> certificates_;
 
   std::unique_ptr<ledger::Log> log_;
   std::unique_ptr<db::Writer> writer_;
@@ -78,6 +90,9 @@ class County {
   trace::TraceRoom trace_room_;
   lab::LabRoom lab_room_;
   label::FindSubject label_subjects_;
+  label::ScanReads scan_reads_;
+  std::unique_ptr<ScanCounting> scans_;
+  identity::IdentityRoom identity_room_;
 };
 
 }  // namespace panyuan::server

@@ -17,7 +17,12 @@ using base::Result;
 
 namespace {
 
-constexpr int kMaxConcurrentStreams = 256;       // a connection
+constexpr int kMaxConcurrentStreams = 256;  // a connection
+constexpr int kMaxEdgeAnswer = 17 << 20;    // a full bundle of the longest log entries
+// A certificate's end is looked at when a connection opens, so that an expired one is of use no
+// longer than this.
+constexpr int kMaxConnectionAgeMs = 3'600'000;
+constexpr int kHandshakeMs = 10'000;             // from the connection to the first call's frame
 constexpr size_t kMaxServerMemory = 256u << 20;  // for messages under way
 
 Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config::Server& config) {
@@ -25,7 +30,7 @@ Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config::Serve
       GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
   PANYUAN_ASSIGN(options.pem_root_certs, ReadFile(config.client_authority));
   PANYUAN_ASSIGN(std::string certificate, ReadFile(config.certificate));
-  PANYUAN_ASSIGN(std::string key, ReadFile(config.key));
+  PANYUAN_ASSIGN(std::string key, ReadSecretFile(config.key));
   options.pem_key_cert_pairs.push_back({std::move(key), std::move(certificate)});
   return grpc::SslServerCredentials(options);
 }
@@ -33,8 +38,11 @@ Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config::Serve
 void SetBounds(grpc::ServerBuilder& builder, const Config& config) {
   builder.SetMaxReceiveMessageSize(config.server.max_message_kib * 1024);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxConcurrentStreams);
-  // By default a second server could listen on the same port and take half of the calls.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kMaxConnectionAgeMs);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
+  // gRPC bounds a message before it unpacks it and not after: a packed one of 1 MiB may hold 1 GiB.
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
+  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
   builder.SetResourceQuota(grpc::ResourceQuota("calls").Resize(kMaxServerMemory));
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
   interceptors.push_back(rpc::ExplainMalformedMessages());
@@ -48,6 +56,7 @@ Result<std::unique_ptr<GrpcServers>> GrpcServers::Start(const Config& config, Co
   if (config.server.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   std::unique_ptr<GrpcServers> servers(new GrpcServers);
   PANYUAN_ASSIGN(auto credentials, Credentials(config.server));
+  PANYUAN_ASSIGN(servers->gate_, GrpcGate::Listen(config.server.listen, {}));
   const auto build = [&](grpc::ServerBuilder& builder, rpc::Trust trust) {
     SetBounds(builder, config);
     auto services = county.MakeServices(trust);
@@ -57,16 +66,23 @@ Result<std::unique_ptr<GrpcServers>> GrpcServers::Start(const Config& config, Co
   };
   grpc::ServerBuilder edge, open;
   servers->edge_ = build(edge, rpc::Trust::kEdge);
-  open.AddListeningPort(config.server.listen, credentials, &servers->port_);
+  auto door = open.experimental().AddExternalConnectionAcceptor(
+      grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD, credentials);
   servers->public_ = build(open, rpc::Trust::kCertificate);
-  if (!servers->edge_ || !servers->public_ || servers->port_ == 0)
+  if (!servers->edge_ || !servers->public_)
     return Error(kCannotListen, {{"address", config.server.listen}});
+  servers->gate_->Open(std::move(door));
   return servers;
 }
 
-std::shared_ptr<grpc::Channel> GrpcServers::EdgeChannel() { return edge_->InProcessChannel({}); }
+std::shared_ptr<grpc::Channel> GrpcServers::EdgeChannel() {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxEdgeAnswer);
+  return edge_->InProcessChannel(arguments);
+}
 
 void GrpcServers::Stop() {
+  if (gate_) gate_->Close();
   const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(kStopSeconds);
   for (auto* server : {&public_, &edge_}) {
     if (!*server) continue;

@@ -9,19 +9,20 @@
 #include "services/base/result.h"
 #include "services/server/config.h"
 #include "services/server/county.h"
+#include "services/server/grpc_gate.h"
 
 namespace panyuan::server {
 
 class GrpcServers {
  public:
   // Serves at once; `county` outlives the servers.
-  // Errors: CONFIG_UNREADABLE for a PEM file, CANNOT_LISTEN.
+  // Errors: CONFIG_UNREADABLE and KEY_FILE_OPEN for a PEM file, CANNOT_LISTEN.
   static base::Result<std::unique_ptr<GrpcServers>> Start(const Config& config, County& county);
   ~GrpcServers() { Stop(); }
 
   // The channel to the port-less server.
   std::shared_ptr<grpc::Channel> EdgeChannel();
-  int port() const { return port_; }
+  int port() const { return gate_->port(); }
 
   // Refuses new calls and lets running ones finish within kStopSeconds. Idempotent.
   static constexpr int kStopSeconds = 10;
@@ -31,8 +32,8 @@ class GrpcServers {
   GrpcServers() = default;
 
   std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::unique_ptr<GrpcGate> gate_;
   std::unique_ptr<grpc::Server> public_, edge_;
-  int port_ = 0;
 };
 
 }  // namespace panyuan::server

@@ -87,6 +87,12 @@ Result<std::string> NewKeyText() {
 
 }  // namespace
 
+Status MakeKeyFile(const std::string& path) {
+  if (fs::exists(path)) return Error(kKeyFileExists, {{"path", path}});
+  PANYUAN_ASSIGN(const std::string key, NewKeyText());
+  return WriteNew(path, key, 0600);
+}
+
 Status MakeDataFolder(const InitOptions& options) {
   PANYUAN_TRY(label::CheckLabelHost(options.public_host));
   const fs::path folder = options.folder;

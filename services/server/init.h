@@ -20,4 +20,8 @@ struct InitOptions {
 // Errors: CANNOT_WRITE, INVALID_FIELD for the host, and those of reading what is there.
 base::Status MakeDataFolder(const InitOptions& options);
 
+// Writes a new random key, 32 bytes in hex, to a file of mode 0600.
+// Errors: KEY_FILE_EXISTS, CANNOT_WRITE.
+base::Status MakeKeyFile(const std::string& path);
+
 }  // namespace panyuan::server

@@ -26,5 +26,6 @@ trace::TraceRoom MakeTraceRoom(const CountyParts& parts);
 lab::LabRoom MakeLabRoom(const CountyParts& parts);
 oversight::OpenOversightReads MakeOversightReads();
 label::FindSubject MakeLabelSubjects(const CountyParts& parts);
+label::ScanReads MakeScanReads(const CountyParts& parts);
 
 }  // namespace panyuan::server

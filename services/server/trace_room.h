@@ -55,6 +55,7 @@ class TraceWritePorts final : public trace::TraceWrites,
         catalogue_(transaction),
         batches_(transaction, parts.numbering),
         changes_(transaction),
+        reservations_(transaction),
         counters_(transaction),
         log_(parts.log.Appending(transaction, now)) {}
 
@@ -62,6 +63,7 @@ class TraceWritePorts final : public trace::TraceWrites,
   trace::Suppliers& suppliers() override { return *this; }
   trace::BatchReads& batches() override { return batches_; }
   trace::BatchWrites& changes() override { return changes_; }
+  trace::Reservations& reservations() override { return reservations_; }
   trace::BatchCounters& counters() override { return *this; }
   ledger::EventLog& log() override { return *log_; }
   const label::BatchNumbering& numbering() const override { return parts_.numbering; }
@@ -79,6 +81,7 @@ class TraceWritePorts final : public trace::TraceWrites,
   RegistryCatalogue catalogue_;
   trace::SqlBatchReads batches_;
   trace::SqlBatchWrites changes_;
+  trace::SqlReservations reservations_;
   oversight::OversightStore counters_;
   std::unique_ptr<ledger::EventLog> log_;
 };

@@ -11,7 +11,7 @@ class BatchStoreTest : public testing::StoreTest {
  protected:
   Batch Insert(int64_t stall, int64_t on_hand_g = 40'000) {
     Batch batch;
-    batch.number = writes_.NextNumber().value();
+    batch.number = writes_.TakeNumbers(1).value();
     batch.code = numbering_.CodeOf(static_cast<uint64_t>(batch.number.value));
     batch.product = {44};
     batch.stall = {stall};
@@ -38,6 +38,7 @@ class BatchStoreTest : public testing::StoreTest {
       label::BatchNumbering::Create(std::string(32, 'k'), 727).value();
   SqlBatchReads reads_{*writer_, numbering_};
   SqlBatchWrites writes_{*writer_};
+  SqlReservations reservations_{*writer_};
 };
 
 TEST_F(BatchStoreTest, GivesBackWhatWasPutIn) {
@@ -61,6 +62,35 @@ TEST_F(BatchStoreTest, KnowsWhatIsNotThere) { EXPECT_EQ(reads_.Find({99}).value(
 TEST_F(BatchStoreTest, NumbersAreDense) {
   EXPECT_EQ(Insert(7).number.value, 1);
   EXPECT_EQ(Insert(7).number.value, 2);
+}
+
+TEST_F(BatchStoreTest, ANumberIsGivenOnce) {
+  Insert(7);
+  EXPECT_EQ(writes_.TakeNumbers(100).value().value, 2);
+  EXPECT_EQ(Insert(8).number.value, 102);
+}
+
+TEST_F(BatchStoreTest, AReservedNumberBelongsToItsStall) {
+  Insert(7);
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3).value(), 3, {7}, testing::kMorning}));
+  Insert(7);
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(2).value(), 2, {8}, testing::kMorning}));
+  std::vector<int64_t> owners;
+  for (int64_t number = 1; number <= 8; ++number)
+    owners.push_back(reservations_.OwnerOf({number}).value().value);
+  EXPECT_EQ(owners, (std::vector<int64_t>{0, 7, 7, 7, 0, 8, 8, 0}));
+}
+
+TEST_F(BatchStoreTest, CountsReservedNumbersThatNoBatchHas) {
+  EXPECT_EQ(reservations_.UnusedOf({7}).value(), 0);
+  Batch batch = Insert(7);
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3).value(), 3, {7}, testing::kMorning}));
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3).value(), 3, {8}, testing::kMorning}));
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(2).value(), 2, {7}, testing::kMorning}));
+  batch.number = {3};
+  ASSERT_OK(writes_.Insert(batch));
+  EXPECT_EQ(reservations_.UnusedOf({7}).value(), 4);
+  EXPECT_EQ(reservations_.UnusedOf({8}).value(), 3);
 }
 
 TEST_F(BatchStoreTest, KeepsAHoldWithItsTexts) {

@@ -27,6 +27,7 @@ class County:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="panyuan-e2e-"))
         self.grpc_port, self.web_port = free_port(), free_port()
         self.process = None
+        self.environment = {**os.environ, "XDG_DATA_HOME": str(self.folder / "data")}
 
     def __enter__(self):
         self.authority("init", self.folder / "authority")
@@ -92,7 +93,8 @@ class County:
         done = subprocess.run(
             [BIN / f"panyuan-{tool}", "--profile", self.folder / "profiles" / f"{profile}.toml",
              "--lang", "en", *map(str, arguments)],
-            capture_output=True, text=True, timeout=120, **kwargs)
+            capture_output=True, text=True, timeout=120,
+            **{"env": self.environment, **kwargs})
         if done.returncode != code:
             raise AssertionError(f"panyuan-{tool} {arguments}: exit code {done.returncode}, "
                                  f"wanted {code}\n{done.stdout}{done.stderr}")

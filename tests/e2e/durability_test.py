@@ -33,7 +33,7 @@ class Durability(unittest.TestCase):
             [BIN / "panyuan-server", "serve", "--config", self.county.folder / "panyuan.toml"],
             capture_output=True, text=True, timeout=60)
         self.assertEqual(second.returncode, 1)
-        self.assertIn("CANNOT_LISTEN", second.stderr)
+        self.assertIn("SERVER_RUNNING", second.stderr)
         self.county.receive_ginger()
 
     def test_a_mornings_file_is_taken_once_and_bad_rows_are_named(self):

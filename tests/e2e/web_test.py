@@ -1,8 +1,11 @@
 """The consumer page of a real county in Debian's chromium, and the gateway's other answers."""
 
+import base64
+import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import ssl
 import subprocess
@@ -10,7 +13,7 @@ import unittest
 import urllib.error
 import urllib.request
 
-from county import ROOT, County
+from county import BIN, ROOT, County
 
 
 class Web(unittest.TestCase):
@@ -67,6 +70,19 @@ class Web(unittest.TestCase):
         status, _, entry = self.get("/entry/0")
         self.assertEqual(json.loads(entry)["bizStep"], "receiving")
 
+    def test_the_script_is_named_by_its_content(self):
+        _, headers, page = self.get(f"/T/{self.code}")
+        self.assertIn("script-src 'self'", headers["Content-Security-Policy"])
+        path, integrity = re.search(r'src="([^"]+)" integrity="([^"]+)"', page).groups()
+        status, headers, script = self.get(path)
+        self.assertEqual(status, 200)
+        self.assertIn("text/javascript", headers["Content-Type"])
+        self.assertIn("immutable", headers["Cache-Control"])
+        self.assertIn(hashlib.sha256(script.encode()).hexdigest()[:16], path)
+        digest = base64.b64encode(hashlib.sha384(script.encode()).digest()).decode()
+        self.assertEqual(integrity, f"sha384-{digest}")
+        self.assertEqual(self.get("/verify-0000000000000000.js")[0], 404)
+
     def test_an_svg_label_scans_from_the_screen(self):
         if not pathlib.Path("/usr/bin/chromium").exists():
             self.skipTest("chromium is missing")
@@ -90,6 +106,17 @@ class Web(unittest.TestCase):
             capture_output=True, text=True, timeout=400,
             env={**os.environ, "PANYUAN_URL": self.url, "PANYUAN_CODE": self.code,
                  "PANYUAN_DIGITS": self.digits, "PANYUAN_SHOTS": shots})
+        self.assertEqual(done.returncode, 0, done.stdout[-4000:] + done.stderr[-2000:])
+
+    def test_the_phone_checks_every_record_itself(self):
+        if not shutil.which("node") or not pathlib.Path("/usr/bin/chromium").exists():
+            self.skipTest("node or chromium is missing")
+        shots = os.environ.get("PANYUAN_SHOTS", str(BIN.parent / "shots"))
+        done = subprocess.run(
+            ["node", "--test", "verify.test.mjs"], cwd=ROOT / "tests/web", capture_output=True,
+            text=True, timeout=400,
+            env={**os.environ, "PANYUAN_URL": self.url, "PANYUAN_CODE": self.code,
+                 "PANYUAN_SHOTS": shots})
         self.assertEqual(done.returncode, 0, done.stdout[-4000:] + done.stderr[-2000:])
 
 

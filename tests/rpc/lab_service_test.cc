@@ -33,7 +33,6 @@ class EventSink final : public db::GroupSink {
   base::Result<uint64_t> Seal(db::Transaction&) override { return others_.events.size(); }
   void Committed() override {}
   void Undone() override {}
-  base::Result<bool> Landed(db::Session&) override { return false; }
 
  private:
   OtherRooms& others_;

@@ -88,7 +88,8 @@ class RegistryServiceTest : public ::testing::Test {
   rpc::CallRecords records_;
   rpc::Runtime runtime_{writer_, reads_, clock_, records_, rpc::Trust::kEdge};
   RegistryService service_{
-      runtime_, [](db::Session& session) { return std::make_unique<RegistryStore>(session); }};
+      runtime_, [](db::Session& session) { return std::make_unique<RegistryStore>(session); },
+      registry::EraseSupplier};
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<Stub> stub_;
   int limits_ = 0;

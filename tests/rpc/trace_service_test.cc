@@ -67,6 +67,17 @@ class TraceServiceTest : public testing::CountyTest {
     request.mutable_quantity()->set_unit_code("KGM");
     return Call(*trace_, &trace::v1::TraceService::Stub::SellBatch, request, response, identity);
   }
+  trace::v1::ReserveBatchCodesResponse Reserve(uint32_t count, const std::string& id,
+                                               const std::string& reason = "") {
+    trace::v1::ReserveBatchCodesRequest request;
+    request.set_request_id(id);
+    request.set_count(count);
+    trace::v1::ReserveBatchCodesResponse response;
+    EXPECT_EQ(
+        Call(*trace_, &trace::v1::TraceService::Stub::ReserveBatchCodes, request, &response).reason,
+        reason);
+    return response;
+  }
   trace::v1::GetChainResponse Chain(const std::string& code) {
     trace::v1::GetChainRequest request;
     request.set_batch_code(code);
@@ -226,6 +237,71 @@ TEST_F(TraceServiceTest, OfManyRowsTheGoodOnesAreKept) {
   EXPECT_EQ(
       Call(*trace_, &trace::v1::TraceService::Stub::RegisterBatches, request, &response).reason,
       "TOO_MANY_ROWS");
+}
+
+TEST_F(TraceServiceTest, ReservedCodesAreTheStallsAndARepeatGetsTheSame) {
+  const auto first = Reserve(3, "reserve-0001"), again = Reserve(3, "reserve-0001");
+  ASSERT_EQ(first.batch_codes_size(), 3);
+  EXPECT_EQ(first.SerializeAsString(), again.SerializeAsString());
+  EXPECT_EQ(first.stall_code(), "M01-001");
+  EXPECT_EQ(first.public_host(), "panan.example");
+  EXPECT_EQ(county_->log().checkpoint()->size, 0u);
+
+  RegisterBatchRequest request = Ginger();
+  request.set_reserved_code(first.batch_codes(1));
+  RegisterBatchResponse response;
+  EXPECT_EQ(Register(request, &response, kOtherVendor).reason, "CODE_NOT_RESERVED");
+  ASSERT_EQ(Register(request, &response).reason, "");
+  EXPECT_EQ(response.batch().batch_code(), first.batch_codes(1));
+  ASSERT_EQ(Register(request, &response).reason, "");
+
+  request.set_request_id("request-0002");
+  const Refusal used = Register(request, &response);
+  EXPECT_EQ(used.reason, "CODE_ALREADY_USED");
+  EXPECT_EQ(used.metadata.at("product_zh"), "姜");
+  EXPECT_EQ(used.metadata.at("received"), "40");
+  request.set_reserved_code(RegisterGinger("request-0003"));
+  EXPECT_EQ(Register(request, &response).reason, "CODE_NOT_RESERVED");
+  request.set_reserved_code("7K3Q");
+  EXPECT_EQ(Register(request, &response).reason, "BATCH_CODE_LENGTH");
+}
+
+TEST_F(TraceServiceTest, AStallHoldsABoundedNumberOfUnusedCodes) {
+  EXPECT_EQ(Reserve(0, "reserve-0001", "RESERVATION_COUNT").batch_codes_size(), 0);
+  EXPECT_EQ(Reserve(501, "reserve-0001", "RESERVATION_COUNT").batch_codes_size(), 0);
+  const auto first = Reserve(500, "reserve-0001");
+  Reserve(500, "reserve-0002");
+  Reserve(1, "reserve-0003", "RESERVATION_LIMIT");
+  trace::v1::RegisterBatchesRequest request;
+  trace::v1::BatchRow* row = request.add_rows();
+  row->set_request_id("row-0001");
+  *row->mutable_batch() = Ginger().batch();
+  row->set_reserved_code(first.batch_codes(0));
+  trace::v1::RegisterBatchesResponse response;
+  ASSERT_EQ(
+      Call(*trace_, &trace::v1::TraceService::Stub::RegisterBatches, request, &response).reason,
+      "");
+  EXPECT_EQ(response.outcomes(0).recorded().batch().batch_code(), first.batch_codes(0));
+  Reserve(1, "reserve-0003");
+}
+
+TEST_F(TraceServiceTest, ASaleByAClockALittleBehindCountsAtTheArrival) {
+  const std::string code = RegisterGinger();
+  trace::v1::SellBatchRequest request;
+  request.set_request_id("sell-0001");
+  request.set_batch_code(code);
+  request.mutable_quantity()->set_value("1");
+  request.mutable_quantity()->set_unit_code("KGM");
+  *request.mutable_sold_at() = TimeUtil::MicrosecondsToTimestamp(clock_.Now().us - 301'000'000);
+  trace::v1::SellBatchResponse sold;
+  const auto sell = [&] {
+    return Call(*trace_, &trace::v1::TraceService::Stub::SellBatch, request, &sold).reason;
+  };
+  EXPECT_EQ(sell(), "SALE_BEFORE_ARRIVAL");
+  *request.mutable_sold_at() = TimeUtil::MicrosecondsToTimestamp(clock_.Now().us - 299'000'000);
+  EXPECT_EQ(sell(), "");
+  const auto chain = Chain(code);
+  EXPECT_EQ(TimeUtil::TimestampToMicroseconds(chain.events(1).occurred_at()), clock_.Now().us);
 }
 
 TEST_F(TraceServiceTest, AnOversizedMessageIsRefusedWhole) {

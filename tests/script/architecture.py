@@ -47,8 +47,13 @@ def read_targets():
                                        part(links, "PRIVATE"))
     for folder in sorted((ROOT / "clients").iterdir()):
         if folder.is_dir() and folder.name != "common" and any(folder.glob("*.cc")):
-            targets[f"panyuan-{folder.name}"] = Target([f"clients/{folder.name}/*.cc"],
-                                                       ["panyuan_clients_common"])
+            more = re.findall(
+                rf"^target_link_libraries\(panyuan_client_{folder.name}\b([^()]*)\)", clients,
+                re.MULTILINE)
+            public, private = (sum((part(links, word) for links in more), [])
+                               for word in ("PUBLIC", "PRIVATE"))
+            targets[f"panyuan-{folder.name}"] = Target(
+                [f"clients/{folder.name}/*.cc"], ["panyuan_clients_common", *public], private)
     return targets
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TYPES = {"Text": "text", "Number": "integer", "Flag": "true or false"}
+TYPES = {"Text": "text", "Texts": "list of texts", "Number": "integer", "Flag": "true or false"}
 
 
 def defaults():
@@ -17,8 +17,9 @@ def defaults():
     header = (ROOT / "services/server/config.h").read_text(encoding="utf-8")
     header = re.sub(r"//.*", "", header)
     found = {}
-    for body, section in re.findall(r"struct \w+ \{([^{}]*)\} (\w+);", header):
-        for names in re.findall(r"(?:std::string|int|bool)\s+([^;]+);", body):
+    # A section is "struct X {…} x;", one that may stand several times "struct X {…}; vector<X> x;".
+    for body, section in re.findall(r"struct \w+ \{([^{}]*)\}(?:;\s*std::vector<\w+>)? (\w+);", header):
+        for names in re.findall(r"(?:std::string|std::vector<std::string>|int|bool)\s+([^;]+);", body):
             for name, value in re.findall(r'(\w+)(?:\s*=\s*("[^"]*"|[^,\s]+))?(?:,|$)', names):
                 found[f"{section}.{name}"] = value.strip('"') if '"' in value else value.replace("'", "")
     return found
@@ -27,7 +28,7 @@ def defaults():
 def from_code():
     """(type, default, bounds) by key; bounds only of integers."""
     source = (ROOT / "services/server/config.cc").read_text(encoding="utf-8")
-    body = re.search(r"\nSetters SettersOf\(.*?\n}\n", source, re.DOTALL)[0]
+    body = "".join(re.findall(r"\nSetters SettersOf\(.*?\n}\n", source, re.DOTALL))
     default_of = defaults()
     keys = {}
     for key, kind, arguments in re.findall(r'\{"([a-z0-9_.]+)",\s*(\w+)\(([^()]*)\)\}', body):

@@ -13,7 +13,6 @@ class NoSink final : public db::GroupSink {
   base::Result<uint64_t> Seal(db::Transaction&) override { return uint64_t{0}; }
   void Committed() override {}
   void Undone() override {}
-  base::Result<bool> Landed(db::Session&) override { return false; }
 };
 
 }  // namespace panyuan::testing

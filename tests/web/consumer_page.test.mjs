@@ -79,7 +79,7 @@ describe('consumer page', {skip}, () => {
           const {inner, scroll} = await page.evaluate(
               () => ({inner: innerWidth, scroll: document.documentElement.scrollWidth}));
           assert.ok(scroll <= inner, `scrolls sideways: ${scroll} > ${inner}`);
-          assert.ok((await response.body()).length < 20_000, 'more than 20 kB');
+          assert.ok((await response.body()).length < 32_000, 'more than 32 kB');
           await shoot(page, `${name}-${screen}-${lang}`);
           assert.deepEqual(faults, []);
           await context.close();

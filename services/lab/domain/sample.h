@@ -14,8 +14,6 @@ namespace panyuan::lab {
 inline constexpr uint32_t kMaxPortion_g = 50'000;
 inline constexpr size_t kMaxSealChars = 40;
 inline constexpr size_t kMaxResultsOfSample = 200;
-inline constexpr int kMaxDaysBack = 30;
-inline constexpr int64_t kMaxAhead_us = 5 * 60 * base::kMicrosPerSecond;  // between two clocks
 
 // Why it was taken; the two are never mixed in one rate. Stored as these numbers.
 enum class Purpose { kRoutine = 1, kTargeted = 2 };

@@ -28,13 +28,6 @@ Status CheckPortion(const Portion& portion, uint32_t least_g, const std::string&
   return base::CheckText(portion.seal, name + "_seal", kMaxSealChars, Presence::kOptional);
 }
 
-Status CheckNotAhead(UtcTime time, UtcTime now, std::string_view field) {
-  if (time.us <= now.us + kMaxAhead_us) return Ok();
-  return Error(base::kTimeInFuture, {{"field", std::string(field)},
-                                     {"value", FormatShanghai(time)},
-                                     {"now", FormatShanghai(now)}});
-}
-
 Status CheckNotBefore(UtcTime time, std::string_view field, UtcTime earlier,
                       std::string_view earlier_field) {
   if (time >= earlier) return Ok();
@@ -45,11 +38,7 @@ Status CheckNotBefore(UtcTime time, std::string_view field, UtcTime earlier,
 }
 
 Status CheckTakenAt(UtcTime taken_at, UtcTime arrived_at, UtcTime now) {
-  PANYUAN_TRY(CheckNotAhead(taken_at, now, "taken_at"));
-  if (taken_at.us < now.us - kMaxDaysBack * base::kMicrosPerDay)
-    return Error(base::kTimeTooOld, {{"field", "taken_at"},
-                                     {"value", FormatShanghai(taken_at)},
-                                     {"days", std::to_string(kMaxDaysBack)}});
+  PANYUAN_TRY(base::CheckEventTime(taken_at, now, "taken_at"));
   return CheckNotBefore(taken_at, "taken_at", arrived_at, "arrived_at");
 }
 
@@ -147,7 +136,7 @@ Result<RecordedResult> SubmitResult(LabWrites& ports, const Sample& sample, cons
   PANYUAN_TRY(base::CheckText(order.method, "method", kMaxMethodChars, Presence::kOptional));
   // The sample may have been taken by a clock a little ahead of this one.
   const UtcTime tested_at = order.tested_at.value_or(std::max(now, sample.taken_at));
-  PANYUAN_TRY(CheckNotAhead(tested_at, now, "tested_at"));
+  PANYUAN_TRY(base::CheckNotAhead(tested_at, now, "tested_at"));
   PANYUAN_TRY(CheckNotBefore(tested_at, "tested_at", sample.taken_at, "taken_at"));
   PANYUAN_TRY(CheckRoom(ports, sample));
   PANYUAN_ASSIGN(FoundItem found, ports.items().FindItem(order.item_code));

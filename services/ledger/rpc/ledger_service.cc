@@ -4,6 +4,7 @@
 
 #include "services/ledger/log_reader.h"
 #include "services/ledger/log_reasons.h"
+#include "services/ledger/tiles.h"
 
 namespace panyuan::ledger {
 namespace {
@@ -49,6 +50,28 @@ Status FillInclusion(db::Session& session, const v1::GetInclusionProofRequest& r
   return Ok();
 }
 
+// The tile of `width` where the log of `size` entries has it.
+Status CheckTile(TilePath& path, uint32_t width, uint64_t size) {
+  if (path.level > kMaxTileLevel) return Error(kTileInvalid, {{"field", "level"}});
+  if (width > kTileWidth) return Error(kTileInvalid, {{"field", "width"}});
+  path.width = width == 0 ? kTileWidth : width;
+  if (path.width > TileWidthAt(path, size))
+    return Error(kTileNotFound,
+                 {{"tree_size", std::to_string(size)}, {"path", FormatTilePath(path)}});
+  return Ok();
+}
+
+// The proof against `tree`, which the session's snapshot holds whole.
+Result<std::string> MakeProof(db::Session& session, uint64_t index, const SignedTree& tree) {
+  if (index >= tree.size)
+    return Error(kLeafNotFound,
+                 {{"tree_size", std::to_string(tree.size)}, {"leaf_index", std::to_string(index)}});
+  PANYUAN_ASSIGN(const ProofPlan plan, PlanInclusion(index, tree.size));
+  LogProof proof{index, {}, tree.note};
+  PANYUAN_ASSIGN(proof.hashes, ReadProof(plan, LogReader(session).Nodes()));
+  return FormatLogProof(proof);
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* LedgerService::GetCheckpoint(grpc::CallbackServerContext* context,
@@ -56,7 +79,7 @@ grpc::ServerUnaryReactor* LedgerService::GetCheckpoint(grpc::CallbackServerConte
                                                        v1::GetCheckpointResponse* response) {
   return runtime_.Start(context, "panyuan.ledger.v1.LedgerService/GetCheckpoint",
                         [&](const rpc::Call&, auto finish) {
-                          const auto tree = log_.checkpoint();
+                          const auto tree = log_.published();
                           response->set_note(tree->note);
                           response->set_tree_size(tree->size);
                           response->set_root_hash(std::string(base::AsView(tree->root)));
@@ -112,6 +135,61 @@ grpc::ServerUnaryReactor* LedgerService::GetConsistencyProof(
         AddHashes(proof, response->mutable_hashes());
         return Ok();
       });
+}
+
+// In the calls below the tree is taken before the read is queued, so that its snapshot holds it.
+
+grpc::ServerUnaryReactor* LedgerService::GetTile(grpc::CallbackServerContext* context,
+                                                 const v1::GetTileRequest* request,
+                                                 v1::GetTileResponse* response) {
+  return runtime_.Read(
+      context, "panyuan.ledger.v1.LedgerService/GetTile",
+      [=, size = log_.checkpoint()->size](db::Session& session, const rpc::Call&) -> Status {
+        const int level = static_cast<int>(std::min(request->level(), kMaxTileLevel + 1u));
+        TilePath path{false, level, request->index()};
+        PANYUAN_TRY(CheckTile(path, request->width(), size));
+        PANYUAN_ASSIGN(*response->mutable_hashes(),
+                       LogReader(session).NodeHashes(kTileHeight * level, path.index * kTileWidth,
+                                                     path.width));
+        return Ok();
+      });
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetEntryBundle(grpc::CallbackServerContext* context,
+                                                        const v1::GetEntryBundleRequest* request,
+                                                        v1::GetEntryBundleResponse* response) {
+  return runtime_.Read(
+      context, "panyuan.ledger.v1.LedgerService/GetEntryBundle",
+      [=, size = log_.checkpoint()->size](db::Session& session, const rpc::Call&) -> Status {
+        TilePath path{true, 0, request->index()};
+        PANYUAN_TRY(CheckTile(path, request->width(), size));
+        return LogReader(session).Entries(path.index * kTileWidth, path.width,
+                                          [&](uint64_t, std::string_view event) {
+                                            AppendBundleEntry(*response->mutable_bundle(), event);
+                                          });
+      });
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetProof(grpc::CallbackServerContext* context,
+                                                  const v1::GetProofRequest* request,
+                                                  v1::GetProofResponse* response) {
+  return runtime_.Read(
+      context, "panyuan.ledger.v1.LedgerService/GetProof",
+      [=, tree = log_.published()](db::Session& session, const rpc::Call&) -> Status {
+        PANYUAN_ASSIGN(*response->mutable_proof(),
+                       MakeProof(session, request->leaf_index(), *tree));
+        return Ok();
+      });
+}
+
+grpc::ServerUnaryReactor* LedgerService::GetKeys(grpc::CallbackServerContext* context,
+                                                 const v1::GetKeysRequest*,
+                                                 v1::GetKeysResponse* response) {
+  return runtime_.Start(context, "panyuan.ledger.v1.LedgerService/GetKeys",
+                        [&](const rpc::Call&, auto finish) {
+                          response->set_keys(keys_);
+                          finish(Ok());
+                        });
 }
 
 }  // namespace panyuan::ledger

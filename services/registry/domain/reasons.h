@@ -29,6 +29,11 @@ inline constexpr Reason kUnknownLab{
     "UNKNOWN_LAB", Code::kInvalidArgument,
     "{field} {value} is no laboratory of this county: take a code such as L1 from the list",
     "{field} {value} 不是本县的快检室：请使用列表中的代码，如 L1"};
+inline constexpr Reason kSupplierNotFound{
+    "SUPPLIER_NOT_FOUND", Code::kNotFound,
+    "stall {stall_code} has no supplier of exactly that name: copy it from the batch, as it is "
+    "shown to the stall",
+    "摊位 {stall_code} 没有与该名称完全一致的供货者：请从批次中按显示原样复制"};
 inline constexpr Reason kCatalogueInvalid{
     "CATALOGUE_INVALID", Code::kInvalidArgument,
     "{file}, line {line}: {problem}. Nothing was changed: correct the file and seed again",

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "services/base/reasons.h"
 #include "services/base/text.h"
 #include "services/registry/rpc/converter.h"
 #include "services/registry/rpc/page_token.h"
+#include "services/rpc/convert.h"
 
 namespace panyuan::registry {
 namespace {
@@ -18,6 +20,7 @@ using grpc::ServerUnaryReactor;
 constexpr uint32_t kDefaultPageSize = 100;
 constexpr uint32_t kMaxPageSize = 1'000;
 constexpr size_t kMaxQueryChars = 60;
+constexpr size_t kMaxNameChars = 80, kMaxReasonChars = 200;
 
 // One row more than the page shows, to know whether another page follows.
 size_t RowsToRead(uint32_t page_size) {
@@ -26,6 +29,18 @@ size_t RowsToRead(uint32_t page_size) {
 
 Status CheckQuery(std::string_view words) {
   return base::CheckText(words, "query", kMaxQueryChars, base::Presence::kOptional);
+}
+
+Status CheckErasure(const v1::EraseSupplierRequest& request) {
+  PANYUAN_TRY(base::CheckText(request.supplier_name(), "supplier_name", kMaxNameChars,
+                              base::Presence::kRequired));
+  PANYUAN_TRY(
+      base::CheckText(request.reason(), "reason", kMaxReasonChars, base::Presence::kRequired));
+  if (request.reason().find(request.supplier_name()) == std::string::npos) return Ok();
+  return base::Error(base::kInvalidField,
+                     {{"field", "reason"},
+                      {"problem", "it holds the name to be erased: leave it out"},
+                      {"problem_zh", "含有要删除的名称：请去掉"}});
 }
 
 std::string TokenAfter(const ResidueLimit& last) { return MakePageToken(LimitKey::Of(last)); }
@@ -150,6 +165,25 @@ ServerUnaryReactor* RegistryService::ListResidueLimits(CallbackServerContext* co
         if (!query.item_code.empty()) PANYUAN_TRY(registry->FindItem(query.item_code));
         PANYUAN_ASSIGN(std::vector<ResidueLimit> found, registry->ListLimits(query));
         FillPage(std::move(found), query.limit, response, response->mutable_residue_limits());
+        return Ok();
+      });
+}
+
+ServerUnaryReactor* RegistryService::EraseSupplier(CallbackServerContext* context,
+                                                   const v1::EraseSupplierRequest* request,
+                                                   v1::EraseSupplierResponse* response) {
+  return runtime_.Write(
+      context, "panyuan.registry.v1.RegistryService/EraseSupplier", request, response,
+      [this, request](db::Transaction& transaction, const rpc::Call& call,
+                      v1::EraseSupplierResponse& answer) -> Status {
+        PANYUAN_TRY(CheckErasure(*request));
+        PANYUAN_ASSIGN(const int64_t erased,
+                       erase_(transaction, request->stall_code(), request->supplier_name()));
+        // Kept as the record of what was done, so the name stays out of it.
+        answer.set_stall_code(request->stall_code());
+        answer.set_erased(static_cast<uint32_t>(erased));
+        answer.set_reason(request->reason());
+        rpc::WriteTime(call.now, answer.mutable_erased_at());
         return Ok();
       });
 }

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "panyuan/registry/v1/registry_service.grpc.pb.h"
@@ -14,11 +15,16 @@ namespace panyuan::registry {
 // The registry on one session; the session outlives it.
 using OpenRegistry = std::function<std::unique_ptr<Registry>(db::Session&)>;
 
+// Erases a supplier's data; see the store. Gives how many there were under the name.
+// Errors: UNKNOWN_STALL, SUPPLIER_NOT_FOUND.
+using EraseSupplierOf = std::function<base::Result<int64_t>(
+    db::Transaction&, std::string_view stall_code, std::string_view name)>;
+
 class RegistryService final : public v1::RegistryService::CallbackService {
  public:
   // `runtime` outlives the service; `open` is called from several threads at once.
-  RegistryService(rpc::Runtime& runtime, OpenRegistry open)
-      : runtime_(runtime), open_(std::move(open)) {}
+  RegistryService(rpc::Runtime& runtime, OpenRegistry open, EraseSupplierOf erase)
+      : runtime_(runtime), open_(std::move(open)), erase_(std::move(erase)) {}
 
   grpc::ServerUnaryReactor* ListTownships(grpc::CallbackServerContext* context,
                                           const v1::ListTownshipsRequest* request,
@@ -44,6 +50,9 @@ class RegistryService final : public v1::RegistryService::CallbackService {
   grpc::ServerUnaryReactor* ListResidueLimits(grpc::CallbackServerContext* context,
                                               const v1::ListResidueLimitsRequest* request,
                                               v1::ListResidueLimitsResponse* response) override;
+  grpc::ServerUnaryReactor* EraseSupplier(grpc::CallbackServerContext* context,
+                                          const v1::EraseSupplierRequest* request,
+                                          v1::EraseSupplierResponse* response) override;
 
  private:
   // Reads one page. `list(registry, page)` gives up to `page.limit` rows, which go to
@@ -55,6 +64,7 @@ class RegistryService final : public v1::RegistryService::CallbackService {
 
   rpc::Runtime& runtime_;
   const OpenRegistry open_;
+  const EraseSupplierOf erase_;
 };
 
 }  // namespace panyuan::registry

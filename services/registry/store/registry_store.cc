@@ -192,4 +192,13 @@ Result<SupplierId> FindOrAddSupplier(db::Transaction& transaction, StallId stall
   return id;
 }
 
+Result<int64_t> EraseSupplier(db::Transaction& transaction, std::string_view stall_code,
+                              std::string_view name) {
+  PANYUAN_ASSIGN(const Stall stall, RegistryStore(transaction).FindStall(stall_code));
+  PANYUAN_ASSIGN(const int64_t erased,
+                 transaction.Execute(sql::kEraseSupplier, {stall.id.value, name, kErasedName}));
+  if (erased == 0) return Error(kSupplierNotFound, {{"stall_code", stall.code}});
+  return erased;
+}
+
 }  // namespace panyuan::registry

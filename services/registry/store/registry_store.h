@@ -72,4 +72,10 @@ class RegistryStore final : public Registry {
 base::Result<SupplierId> FindOrAddSupplier(db::Transaction& transaction, StallId stall,
                                            const Supplier& supplier);
 
+// Puts kErasedName in place of the texts of the stall's suppliers of exactly that name; the rows
+// stay for their batches. Gives the number of them, at least 1.
+// Errors: UNKNOWN_STALL, SUPPLIER_NOT_FOUND (neither says the name).
+base::Result<int64_t> EraseSupplier(db::Transaction& transaction, std::string_view stall_code,
+                                    std::string_view name);
+
 }  // namespace panyuan::registry

@@ -101,6 +101,9 @@ inline constexpr std::string_view kAddSupplier =
     "INSERT INTO suppliers (id, stall_id, name, address, contact)"
     " VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM suppliers), $1, $2, $3, $4) RETURNING id";
 
+inline constexpr std::string_view kEraseSupplier =
+    "UPDATE suppliers SET name = $3, address = '', contact = '' WHERE stall_id = $1 AND name = $2";
+
 #undef PANYUAN_HOLDS
 #undef PANYUAN_TOWNSHIPS
 #undef PANYUAN_WORKSTATIONS
@@ -118,6 +121,6 @@ inline constexpr std::string_view kQueries[] = {
     kFindStall,     kFindStallById,    kFindLab,      kFindProduct,   kFindProductById,
     kFindItem,      kLimitsFor,        kNameOfMarket, kNameOfProduct, kNameOfItem,
     kNameOfLab,     kNameOfTownship,   kProductNames, kItemNames,     kCount,
-    kFindSupplier,  kFindSupplierId,   kAddSupplier};
+    kFindSupplier,  kFindSupplierId,   kAddSupplier,  kEraseSupplier};
 
 }  // namespace panyuan::registry::sql

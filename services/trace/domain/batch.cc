@@ -14,7 +14,6 @@ using base::Ok;
 using base::Presence;
 using base::Result;
 using base::Status;
-using base::UtcTime;
 
 Result<int64_t> ReadMass(std::string_view value, std::string_view unit_code,
                          std::string_view field) {
@@ -40,20 +39,6 @@ std::string FormatKilograms(int64_t mass_g) {
   while (text.back() == '0') text.pop_back();
   if (text.back() == '.') text.pop_back();
   return text;
-}
-
-Result<UtcTime> CheckEventTime(std::optional<UtcTime> time, UtcTime now, std::string_view field) {
-  if (!time) return now;
-  base::Metadata about{{"field", std::string(field)}, {"value", base::FormatShanghai(*time)}};
-  if (time->us > now.us + kMaxAhead_us) {
-    about.emplace("now", base::FormatShanghai(now));
-    return Error(base::kTimeInFuture, about);
-  }
-  if (time->us < now.us - kMaxDaysBack * base::kMicrosPerDay) {
-    about.emplace("days", std::to_string(kMaxDaysBack));
-    return Error(base::kTimeTooOld, about);
-  }
-  return *time;
 }
 
 Status CheckIncoming(const IncomingBatch& incoming) {

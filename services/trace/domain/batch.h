@@ -20,8 +20,8 @@ using StallId = base::Id<struct StallTag>;
 using SupplierId = base::Id<struct SupplierTag>;
 
 inline constexpr int64_t kMaxBatchMass_g = 100'000'000;  // 100 t
-inline constexpr int kMaxDaysBack = 30;
-inline constexpr int64_t kMaxAhead_us = 5 * 60 * base::kMicrosPerSecond;  // between two clocks
+inline constexpr int64_t kMaxReservedAtOnce = 500;
+inline constexpr int64_t kMaxUnusedReserved = 1'000;  // of one stall
 
 // Stored as these numbers.
 enum class BatchState { kOnSale = 1, kHeld = 2, kSoldOut = 3 };
@@ -68,7 +68,8 @@ struct IncomingBatch {
   Supplier supplier;
   std::optional<base::UtcTime> arrived_at;
   std::string certificate_number, voucher_number;
-  std::string photo_sha256;  // 32 bytes or empty
+  std::string photo_sha256;   // 32 bytes or empty
+  std::string reserved_code;  // the code on the label printed beforehand; empty: the next one
 };
 
 // The mass in grams of a decimal in KGM or GRM, more than 0.
@@ -79,11 +80,6 @@ base::Result<int64_t> ReadMass(std::string_view value, std::string_view unit_cod
 
 // "12.5" for 12,500 g.
 std::string FormatKilograms(int64_t mass_g);
-
-// `time`, or `now` where absent: at most kMaxAhead_us ahead and kMaxDaysBack back.
-// Errors: TIME_IN_FUTURE, TIME_TOO_OLD.
-base::Result<base::UtcTime> CheckEventTime(std::optional<base::UtcTime> time, base::UtcTime now,
-                                           std::string_view field);
 
 // Checks every text and bound of `incoming` except those that need the catalogue or the clock.
 // Errors: those of base::CheckText and ReadMass, PHOTO_HASH_INVALID.

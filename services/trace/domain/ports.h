@@ -90,11 +90,29 @@ class BatchReads {
 class BatchWrites {
  public:
   virtual ~BatchWrites() = default;
-  // The number after the greatest one given.
-  virtual base::Result<BatchNumber> NextNumber() = 0;
+  // The first of `count` consecutive numbers; none of them is ever given again.
+  virtual base::Result<BatchNumber> TakeNumbers(int64_t count) = 0;
   virtual base::Status Insert(const Batch& batch) = 0;
   // Stores on_hand_g and hold.
   virtual base::Status Update(const Batch& batch) = 0;
+};
+
+// Numbers set aside for a stall's labels before the goods are there.
+struct Reservation {
+  BatchNumber first;
+  int64_t count = 0;  // 1 to kMaxReservedAtOnce
+  StallId stall;
+  base::UtcTime reserved_at;
+};
+
+class Reservations {
+ public:
+  virtual ~Reservations() = default;
+  virtual base::Status Add(const Reservation& reservation) = 0;
+  // The stall that `number` is reserved for; no id where it is not reserved.
+  virtual base::Result<StallId> OwnerOf(BatchNumber number) = 0;
+  // How many of the stall's numbers no batch has used.
+  virtual base::Result<int64_t> UnusedOf(StallId stall) = 0;
 };
 
 // Everything a reading call works with.
@@ -113,6 +131,7 @@ struct TraceWrites {
   virtual Suppliers& suppliers() = 0;
   virtual BatchReads& batches() = 0;
   virtual BatchWrites& changes() = 0;
+  virtual Reservations& reservations() = 0;
   virtual BatchCounters& counters() = 0;
   virtual ledger::EventLog& log() = 0;
   virtual const label::BatchNumbering& numbering() const = 0;

@@ -45,6 +45,30 @@ inline constexpr Reason kPhotoHashInvalid{
     "PHOTO_HASH_INVALID", Code::kInvalidArgument,
     "{field} must be a SHA-256 of 32 bytes, or empty: hash the photo's file again",
     "{field} 必须是 32 字节的 SHA-256，或留空：请重新计算照片文件的哈希"};
+inline constexpr Reason kCodeNotReserved{
+    "CODE_NOT_RESERVED", Code::kFailedPrecondition,
+    "the code {batch_code} was not reserved for stall {stall_code}: reserve codes anew and label "
+    "the "
+    "goods again",
+    "批次码 {batch_code} 不是为摊位 {stall_code} 预留的：请重新预留批次码并重贴标签"};
+inline constexpr Reason kCodeAlreadyUsed{
+    "CODE_ALREADY_USED", Code::kFailedPrecondition,
+    "the code {batch_code} was used already: {product} {received} kg, arrived {arrived_at}. "
+    "Receive "
+    "these goods under another code and label them again",
+    "批次码 {batch_code} 已被使用：{product_zh} {received} 公斤，{arrived_at} 到货。"
+    "请换一个批次码登记并重贴标签"};
+inline constexpr Reason kReservationCount{
+    "RESERVATION_COUNT", Code::kInvalidArgument,
+    "{count} codes were asked for, one call reserves 1 to {max}: ask for fewer",
+    "请求预留 {count} 个批次码，每次可预留 1 至 {max} 个：请减少数量"};
+inline constexpr Reason kReservationLimit{
+    "RESERVATION_LIMIT", Code::kFailedPrecondition,
+    "stall {stall_code} holds {unused} reserved codes that are not used, with {count} more it "
+    "would "
+    "have over {max}: use those first, or receive without a reserved code",
+    "摊位 {stall_code} 已有 {unused} 个未使用的预留码，再加 {count} 个将超过上限 {max} 个："
+    "请先使用已预留的，或不用预留码登记"};
 inline constexpr Reason kTooManyRows{
     "TOO_MANY_ROWS", Code::kInvalidArgument,
     "{count} rows were sent, one call takes 1 to {max}: send them in several calls",

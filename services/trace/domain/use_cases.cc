@@ -1,5 +1,6 @@
 #include "services/trace/domain/use_cases.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/trace/domain/reasons.h"
@@ -42,7 +43,45 @@ EpcisEvent ArrivalEvent(const ledger::ThingUris& uris, const BatchView& view) {
   return event;
 }
 
+// The number behind a code printed beforehand.
+Result<BatchNumber> ReservedNumber(TraceWrites& ports, const Stall& stall,
+                                   std::string_view code_text) {
+  PANYUAN_ASSIGN(const label::BatchCode code, label::BatchCode::Parse(code_text));
+  PANYUAN_ASSIGN(const uint64_t value, ports.numbering().NumberOf(code));
+  const BatchNumber number{static_cast<int64_t>(value)};
+  const base::Metadata about{{"field", "reserved_code"}, {"batch_code", code.ToString()}};
+  PANYUAN_ASSIGN(const StallId owner, ports.reservations().OwnerOf(number));
+  if (owner != stall.id) return Error(kCodeNotReserved, about).With("stall_code", stall.code);
+  PANYUAN_ASSIGN(const std::optional<Batch> used, ports.batches().Find(number));
+  if (!used) return number;
+  PANYUAN_ASSIGN(const Product product, ports.catalogue().ProductOf(used->product));
+  return Error(kCodeAlreadyUsed, about)
+      .With("product", product.name_en)
+      .With("product_zh", product.name_zh)
+      .With("received", FormatKilograms(used->received_g))
+      .With("arrived_at", base::FormatShanghaiMinute(used->arrived_at));
+}
+
 }  // namespace
+
+Result<std::vector<label::BatchCode>> ReserveCodes(TraceWrites& ports, const Stall& stall,
+                                                   int64_t count, UtcTime now) {
+  base::Metadata about{{"field", "count"}, {"count", std::to_string(count)}};
+  if (count < 1 || count > kMaxReservedAtOnce)
+    return Error(kReservationCount, about).With("max", std::to_string(kMaxReservedAtOnce));
+  PANYUAN_ASSIGN(const int64_t unused, ports.reservations().UnusedOf(stall.id));
+  if (unused + count > kMaxUnusedReserved)
+    return Error(kReservationLimit, about)
+        .With("stall_code", stall.code)
+        .With("unused", std::to_string(unused))
+        .With("max", std::to_string(kMaxUnusedReserved));
+  PANYUAN_ASSIGN(const BatchNumber first, ports.changes().TakeNumbers(count));
+  PANYUAN_TRY(ports.reservations().Add({first, count, stall.id, now}));
+  std::vector<label::BatchCode> codes;
+  for (int64_t i = 0; i < count; ++i)
+    codes.push_back(ports.numbering().CodeOf(static_cast<uint64_t>(first.value + i)));
+  return codes;
+}
 
 Result<Batch> FindBatch(BatchReads& batches, const label::BatchNumbering& numbering,
                         std::string_view code_text) {
@@ -65,11 +104,14 @@ Result<Recorded> RegisterBatch(TraceWrites& ports, const Stall& stall,
                                const IncomingBatch& incoming, UtcTime now) {
   PANYUAN_TRY(CheckIncoming(incoming));
   PANYUAN_ASSIGN(Product product, ports.catalogue().FindProduct(incoming.product_code));
-  PANYUAN_ASSIGN(const UtcTime arrived_at, CheckEventTime(incoming.arrived_at, now, "arrived_at"));
+  const UtcTime arrived_at = incoming.arrived_at.value_or(now);
+  PANYUAN_TRY(base::CheckEventTime(arrived_at, now, "arrived_at"));
 
   Batch batch;
   PANYUAN_ASSIGN(batch.received_g, ReadMass(incoming.quantity, incoming.unit_code, "quantity"));
-  PANYUAN_ASSIGN(batch.number, ports.changes().NextNumber());
+  PANYUAN_ASSIGN(batch.number, incoming.reserved_code.empty()
+                                   ? ports.changes().TakeNumbers(1)
+                                   : ReservedNumber(ports, stall, incoming.reserved_code));
   PANYUAN_ASSIGN(batch.supplier, ports.suppliers().FindOrAdd(stall.id, incoming.supplier));
   batch.code = ports.numbering().CodeOf(static_cast<uint64_t>(batch.number.value));
   batch.product = product.id;
@@ -93,11 +135,13 @@ Result<Recorded> RegisterBatch(TraceWrites& ports, const Stall& stall,
 
 Result<Recorded> SellBatch(TraceWrites& ports, BatchView view, const Sale& sale, UtcTime now) {
   PANYUAN_ASSIGN(const int64_t mass_g, ReadMass(sale.quantity, sale.unit_code, "quantity"));
-  PANYUAN_ASSIGN(const UtcTime sold_at, CheckEventTime(sale.sold_at, now, "sold_at"));
-  if (sale.sold_at && sold_at < view.batch.arrived_at)
+  UtcTime sold_at = sale.sold_at.value_or(now);
+  PANYUAN_TRY(base::CheckEventTime(sold_at, now, "sold_at"));
+  if (sale.sold_at && sold_at.us + base::kMaxAhead_us < view.batch.arrived_at.us)
     return Error(kSaleBeforeArrival, {{"field", "sold_at"},
                                       {"value", base::FormatShanghai(sold_at)},
                                       {"arrived_at", base::FormatShanghai(view.batch.arrived_at)}});
+  sold_at = std::max(sold_at, view.batch.arrived_at);
   PANYUAN_ASSIGN(view.batch, Sell(std::move(view.batch), mass_g));
   PANYUAN_TRY(ports.changes().Update(view.batch));
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/ledger/event_log.h"
 #include "services/trace/domain/batch.h"
@@ -32,8 +33,14 @@ base::Result<Batch> FindBatch(BatchReads& batches, const label::BatchNumbering& 
 // Adds the product and the stall.
 base::Result<BatchView> ViewOf(Catalogue& catalogue, Batch batch);
 
+// Sets `count` codes aside for the stall's labels. No event: nothing has happened to any goods.
+// Errors: RESERVATION_COUNT, RESERVATION_LIMIT.
+base::Result<std::vector<label::BatchCode>> ReserveCodes(TraceWrites& ports, const Stall& stall,
+                                                         int64_t count, base::UtcTime now);
+
 // Records goods that came in, with their arrival as an event.
-// Errors: UNKNOWN_PRODUCT, those of CheckIncoming and CheckEventTime.
+// Errors: UNKNOWN_PRODUCT, those of CheckIncoming and CheckEventTime; for a reserved code also
+// CODE_NOT_RESERVED, CODE_ALREADY_USED and those of FindBatch's code.
 base::Result<Recorded> RegisterBatch(TraceWrites& ports, const Stall& stall,
                                      const IncomingBatch& incoming, base::UtcTime now);
 
@@ -42,8 +49,9 @@ struct Sale {
   std::optional<base::UtcTime> sold_at;
 };
 
-// Records a sale. `batch` was found in the same transaction.
-// Errors: those of ReadMass, CheckEventTime and Sell, SALE_BEFORE_ARRIVAL.
+// Records a sale. `view` was found in the same transaction. A sale up to base::kMaxAhead_us before
+// the arrival counts as at the arrival: the two times may come from two clocks. Errors: those of
+// ReadMass, CheckEventTime and Sell, SALE_BEFORE_ARRIVAL.
 base::Result<Recorded> SellBatch(TraceWrites& ports, BatchView view, const Sale& sale,
                                  base::UtcTime now);
 

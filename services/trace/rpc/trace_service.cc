@@ -62,10 +62,12 @@ void FillOutcome(const RowsUnderWay& rows, const Result<db::Answer>& answer,
 
 Status TraceService::Register(db::Transaction& transaction, const rpc::Call& call,
                               std::string_view stall_code, const v1::IncomingBatch& proto,
+                              const std::string& reserved_code,
                               v1::RegisterBatchResponse& response) const {
   const auto ports = room_.writes(transaction, call.now);
   PANYUAN_ASSIGN(const Stall stall, ChooseStall(ports->catalogue(), call, stall_code));
-  PANYUAN_ASSIGN(const IncomingBatch incoming, FromProto(proto));
+  PANYUAN_ASSIGN(IncomingBatch incoming, FromProto(proto));
+  incoming.reserved_code = reserved_code;
   PANYUAN_ASSIGN(const Recorded recorded, trace::RegisterBatch(*ports, stall, incoming, call.now));
   ToProto(recorded.view, response.mutable_batch());
   // The answer is kept for repeats, so the supplier's personal data stays out of it.
@@ -86,7 +88,7 @@ ServerUnaryReactor* TraceService::RegisterBatch(CallbackServerContext* context,
                         [this, request](db::Transaction& transaction, const rpc::Call& call,
                                         v1::RegisterBatchResponse& answer) {
                           return Register(transaction, call, request->stall_code(),
-                                          request->batch(), answer);
+                                          request->batch(), request->reserved_code(), answer);
                         });
 }
 
@@ -113,7 +115,8 @@ ServerUnaryReactor* TraceService::RegisterBatches(CallbackServerContext* context
           [this, request, &row](db::Transaction& transaction, const rpc::Call& row_call,
                                 v1::RegisterBatchResponse& answer) -> Status {
             PANYUAN_TRY(rpc::CheckRequestId(row.request_id()));
-            return Register(transaction, row_call, request->stall_code(), row.batch(), answer);
+            return Register(transaction, row_call, request->stall_code(), row.batch(),
+                            row.reserved_code(), answer);
           }));
       commands.back().done = [under_way, finish, i](const Result<db::Answer>& answer) mutable {
         FillOutcome(*under_way, answer, under_way->response->mutable_outcomes(i));
@@ -123,6 +126,25 @@ ServerUnaryReactor* TraceService::RegisterBatches(CallbackServerContext* context
     const Status queued = runtime_.writer().Submit(std::move(commands));
     if (!queued.ok()) finish(queued);
   });
+}
+
+ServerUnaryReactor* TraceService::ReserveBatchCodes(CallbackServerContext* context,
+                                                    const v1::ReserveBatchCodesRequest* request,
+                                                    v1::ReserveBatchCodesResponse* response) {
+  return runtime_.Write(
+      context, "panyuan.trace.v1.TraceService/ReserveBatchCodes", request, response,
+      [this, request](db::Transaction& transaction, const rpc::Call& call,
+                      v1::ReserveBatchCodesResponse& answer) -> Status {
+        const auto ports = room_.writes(transaction, call.now);
+        PANYUAN_ASSIGN(const Stall stall,
+                       ChooseStall(ports->catalogue(), call, request->stall_code()));
+        PANYUAN_ASSIGN(const auto codes,
+                       ReserveCodes(*ports, stall, int64_t{request->count()}, call.now));
+        for (const label::BatchCode& code : codes) answer.add_batch_codes(code.ToString());
+        answer.set_stall_code(stall.code);
+        answer.set_public_host(labels_.host());
+        return Ok();
+      });
 }
 
 ServerUnaryReactor* TraceService::SellBatch(CallbackServerContext* context,

@@ -32,6 +32,9 @@ class TraceService final : public v1::TraceService::CallbackService {
   grpc::ServerUnaryReactor* RegisterBatches(grpc::CallbackServerContext* context,
                                             const v1::RegisterBatchesRequest* request,
                                             v1::RegisterBatchesResponse* response) override;
+  grpc::ServerUnaryReactor* ReserveBatchCodes(grpc::CallbackServerContext* context,
+                                              const v1::ReserveBatchCodesRequest* request,
+                                              v1::ReserveBatchCodesResponse* response) override;
   grpc::ServerUnaryReactor* SellBatch(grpc::CallbackServerContext* context,
                                       const v1::SellBatchRequest* request,
                                       v1::SellBatchResponse* response) override;
@@ -48,6 +51,7 @@ class TraceService final : public v1::TraceService::CallbackService {
  private:
   base::Status Register(db::Transaction& transaction, const rpc::Call& call,
                         std::string_view stall_code, const v1::IncomingBatch& incoming,
+                        const std::string& reserved_code,
                         v1::RegisterBatchResponse& response) const;
 
   rpc::Runtime& runtime_;

@@ -28,7 +28,20 @@ constexpr std::string_view kList =
     " AND ($3 = 0 OR $3 = CASE WHEN hold_result_code IS NOT NULL THEN 2"
     " WHEN on_hand_g = 0 THEN 3 ELSE 1 END)"
     " ORDER BY number DESC LIMIT $4";
-constexpr std::string_view kMaxNumber = "SELECT MAX(number) FROM trace_batches";
+constexpr std::string_view kAdvanceNumbers = "UPDATE trace_numbers SET next = next + $1";
+constexpr std::string_view kNextNumber = "SELECT next FROM trace_numbers";
+constexpr std::string_view kReserve =
+    "INSERT INTO trace_reservations (first_number, count, stall_id, reserved_us)"
+    " VALUES ($1, $2, $3, $4)";
+constexpr std::string_view kFindReservation =
+    "SELECT stall_id FROM trace_reservations"
+    " WHERE first_number = (SELECT MAX(first_number) FROM trace_reservations"
+    " WHERE first_number <= $1) AND $1 < first_number + count";
+// Two range scans of primary keys; a stall reserves once in dozens of batches.
+constexpr std::string_view kCountUnused =
+    "SELECT SUM(r.count - (SELECT COUNT(*) FROM trace_batches b"
+    " WHERE b.number >= r.first_number AND b.number < r.first_number + r.count))"
+    " FROM trace_reservations r WHERE r.stall_id = $1";
 constexpr std::string_view kInsert =
     "INSERT INTO trace_batches (number, product_id, stall_id, supplier_id, origin, from_outside,"
     " received_g, on_hand_g, arrived_us, recorded_us, certificate_number, voucher_number,"
@@ -84,11 +97,12 @@ Result<std::vector<Batch>> SqlBatchReads::List(const BatchQuery& query) {
   return batches;
 }
 
-Result<BatchNumber> SqlBatchWrites::NextNumber() {
-  BatchNumber number{1};
-  PANYUAN_TRY(transaction_.Query(kMaxNumber, {},
-                                 [&](const db::Row& row) { number.value = row.Int(0) + 1; }));
-  return number;
+Result<BatchNumber> SqlBatchWrites::TakeNumbers(int64_t count) {
+  BatchNumber first;
+  PANYUAN_TRY(Done(transaction_.Execute(kAdvanceNumbers, {count})));
+  PANYUAN_TRY(transaction_.Query(kNextNumber, {},
+                                 [&](const db::Row& row) { first.value = row.Int(0) - count; }));
+  return first;
 }
 
 Status SqlBatchWrites::Insert(const Batch& batch) {
@@ -107,6 +121,26 @@ Status SqlBatchWrites::Update(const Batch& batch) {
   return Done(transaction_.Execute(
       kUpdate, {batch.number.value, batch.on_hand_g, batch.hold->result_code,
                 batch.hold->finding_zh, batch.hold->finding_en, batch.hold->since.us}));
+}
+
+Status SqlReservations::Add(const Reservation& reservation) {
+  return Done(
+      transaction_.Execute(kReserve, {reservation.first.value, reservation.count,
+                                      reservation.stall.value, reservation.reserved_at.us}));
+}
+
+Result<StallId> SqlReservations::OwnerOf(BatchNumber number) {
+  StallId owner;
+  PANYUAN_TRY(transaction_.Query(kFindReservation, {number.value},
+                                 [&](const db::Row& row) { owner.value = row.Int(0); }));
+  return owner;
+}
+
+Result<int64_t> SqlReservations::UnusedOf(StallId stall) {
+  int64_t unused = 0;
+  PANYUAN_TRY(transaction_.Query(kCountUnused, {stall.value},
+                                 [&](const db::Row& row) { unused = row.Int(0); }));
+  return unused;
 }
 
 Result<std::vector<ChainStep>> LogChains::EventsOf(BatchNumber number, size_t limit) {

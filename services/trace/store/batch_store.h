@@ -28,9 +28,21 @@ class SqlBatchWrites final : public BatchWrites {
  public:
   explicit SqlBatchWrites(db::Transaction& transaction) : transaction_(transaction) {}
 
-  base::Result<BatchNumber> NextNumber() override;
+  base::Result<BatchNumber> TakeNumbers(int64_t count) override;
   base::Status Insert(const Batch& batch) override;
   base::Status Update(const Batch& batch) override;
+
+ private:
+  db::Transaction& transaction_;
+};
+
+class SqlReservations final : public Reservations {
+ public:
+  explicit SqlReservations(db::Transaction& transaction) : transaction_(transaction) {}
+
+  base::Status Add(const Reservation& reservation) override;
+  base::Result<StallId> OwnerOf(BatchNumber number) override;
+  base::Result<int64_t> UnusedOf(StallId stall) override;
 
  private:
   db::Transaction& transaction_;

@@ -23,6 +23,17 @@ TEST(Time, RefusesWhatIsNoTime) {
     EXPECT_REASON(ParseTime(text, "t"), kInvalidTime);
 }
 
+TEST(CheckEventTime, AllowsForTwoClocksAndAMonthOfPaper) {
+  const UtcTime now = ParseTime("2026-03-04T05:06:07Z", "t").value();
+  const auto at = [&](int64_t offset_us) {
+    return CheckEventTime({now.us + offset_us}, now, "arrived_at");
+  };
+  EXPECT_OK(at(kMaxAhead_us));
+  EXPECT_REASON(at(kMaxAhead_us + 1), kTimeInFuture);
+  EXPECT_OK(at(-kMaxDaysBack * kMicrosPerDay));
+  EXPECT_REASON(at(-kMaxDaysBack * kMicrosPerDay - 1), kTimeTooOld);
+}
+
 TEST(Time, DaysAreThoseOfShanghai) {
   const UtcTime late = ParseTime("2026-03-04T16:30:00Z", "t").value();  // half past midnight there
   EXPECT_EQ(FormatDay(ShanghaiDay(late)), "2026-03-05");

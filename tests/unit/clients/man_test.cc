@@ -4,10 +4,17 @@
 #include <string>
 #include <string_view>
 
+#include "clients/admin/audit.h"
+#include "clients/admin/erase_supplier.h"
+#include "clients/admin/identity.h"
 #include "clients/admin/simulate.h"
 #include "clients/admin/status.h"
+#include "clients/admin/upkeep.h"
+#include "clients/admin/witness.h"
 #include "clients/common/command_line.h"
+#include "clients/common/enrol.h"
 #include "clients/common/files.h"
+#include "clients/common/scan_alerts.h"
 #include "clients/lab/results.h"
 #include "clients/lab/samples.h"
 #include "clients/regulator/progress.h"
@@ -15,6 +22,7 @@
 #include "clients/scan/scan.h"
 #include "clients/stall/batches.h"
 #include "clients/stall/label.h"
+#include "clients/stall/outbox_commands.h"
 #include "clients/stall/receive.h"
 #include "clients/stall/sheet.h"
 
@@ -45,23 +53,34 @@ std::string Unexplained(const Tool& tool) {
 }
 
 TEST(ManPages, ExplainEveryCommandAndOption) {
-  EXPECT_EQ(Unexplained(
-                {.name = "panyuan-stall",
-                 .commands = {stall::ReceiveCommand(), stall::ListCommand(), stall::ShowCommand(),
-                              stall::SellCommand(), stall::LabelCommand(), stall::SheetCommand()}}),
-            "");
+  EXPECT_EQ(
+      Unexplained({.name = "panyuan-stall",
+                   .commands = {stall::ReceiveCommand(), stall::ListCommand(), stall::ShowCommand(),
+                                stall::SellCommand(), stall::LabelCommand(), stall::SheetCommand(),
+                                stall::SyncCommand(), stall::OutboxCommand(), stall::CodesCommand(),
+                                EnrolCommand(), AlertsCommand()}}),
+      "");
   EXPECT_EQ(Unexplained({.name = "panyuan-lab",
                          .commands = {technician::SampleCommand(), technician::ResultCommand(),
                                       technician::VerifyCommand(), technician::ListCommand(),
-                                      technician::ShowCommand(), technician::ItemsCommand()}}),
+                                      technician::ShowCommand(), technician::ItemsCommand(),
+                                      EnrolCommand()}}),
             "");
   EXPECT_EQ(Unexplained({.name = "panyuan-scan", .commands = {scan::ScanCommand()}}), "");
   EXPECT_EQ(Unexplained({.name = "panyuan-regulator",
-                         .commands = {regulator::ProgressCommand(), regulator::StatsCommand()}}),
+                         .commands = {regulator::ProgressCommand(), regulator::StatsCommand(),
+                                      EnrolCommand(), AlertsCommand()}}),
             "");
-  EXPECT_EQ(Unexplained({.name = "panyuan-admin",
-                         .commands = {admin::StatusCommand(), admin::CheckpointCommand(),
-                                      admin::SimulateCommand()}}),
+  EXPECT_EQ(Unexplained(
+                {.name = "panyuan-admin",
+                 .commands = {admin::StatusCommand(), admin::CheckpointCommand(),
+                              admin::SimulateCommand(), admin::WitnessCommand(),
+                              admin::AuditCommand(), admin::InviteCommand(), admin::RevokeCommand(),
+                              admin::CertificatesCommand(), EnrolCommand(),
+                              admin::EraseSupplierCommand(), admin::FsckCommand(),
+                              admin::RebuildCommand(), admin::BackupCommand(),
+                              admin::RestoreCommand(), admin::ExportCommand(),
+                              admin::ImportCommand()}}),
             "");
 }
 

@@ -29,11 +29,9 @@ class CountingSink final : public GroupSink {
   Result<uint64_t> Seal(Transaction&) override { return ++stamp; }
   void Committed() override { ++committed; }
   void Undone() override { ++undone; }
-  Result<bool> Landed(Session&) override { return landed; }
 
   uint64_t stamp = 0;
   int committed = 0, undone = 0, undone_commands = 0;
-  bool landed = true;
 };
 
 // A real engine whose next commits can be told to end otherwise.
@@ -42,10 +40,13 @@ class ScriptedEngine final : public Engine {
   explicit ScriptedEngine(std::unique_ptr<Engine> inner) : inner_(std::move(inner)) {}
 
   std::vector<Outcome> script;  // outcomes of the next commits, in order
+  bool unknown_lands = false;   // whether a commit of unknown outcome is there afterwards
+  bool opens = true;
 
   std::string_view name() const override { return inner_->name(); }
   Result<std::unique_ptr<ReadConnection>> OpenReader() override { return inner_->OpenReader(); }
   Result<std::unique_ptr<WriteConnection>> OpenWriter() override {
+    if (!opens) return kStoreFault;
     PANYUAN_ASSIGN(auto connection, inner_->OpenWriter());
     return std::unique_ptr<WriteConnection>(new Scripted(*this, std::move(connection)));
   }
@@ -66,6 +67,7 @@ class ScriptedEngine final : public Engine {
       if (engine_.script.empty()) return inner_->Commit();
       const Outcome outcome = engine_.script.front();
       engine_.script.erase(engine_.script.begin());
+      if (outcome == Outcome::kUnknown && engine_.unknown_lands) (void)inner_->Commit();
       inner_->Rollback();
       return outcome;
     }
@@ -217,13 +219,53 @@ TEST_F(WriterTest, AnAbortedGroupRunsAgain) {
 
 TEST_F(WriterTest, NothingIsAnsweredBeforeAnUnknownCommitIsKnown) {
   engine_.script = {Outcome::kUnknown};
-  sink_.landed = false;
-  EXPECT_REASON(Run(Note("request-1", "a")), kStoreBusy);
+  EXPECT_REASON(Run(Note("request-1", "a")), kStoreUnsettled);
   EXPECT_EQ(sink_.committed, 0);
+  EXPECT_EQ(sink_.undone, 1);
   engine_.script = {Outcome::kUnknown};
-  sink_.landed = true;
+  engine_.unknown_lands = true;
   EXPECT_OK(Run(Note("request-2", "b")));
   EXPECT_EQ(sink_.committed, 1);
+}
+
+TEST_F(WriterTest, AnUnknownCommitIsSettledBeforeTheNextGroup) {
+  engine_.script = {Outcome::kUnknown};
+  engine_.unknown_lands = true;
+  engine_.opens = false;
+  EXPECT_REASON(Run(Note("request-1", "a")), kStoreUnsettled);
+  EXPECT_REASON(Run(Note("request-2", "b")), kStoreFault);
+  EXPECT_EQ(sink_.committed + sink_.undone, 0);
+  engine_.opens = true;
+  EXPECT_OK(Run(Note("request-2", "b")));
+  EXPECT_EQ(sink_.committed, 2);
+  EXPECT_TRUE(Run(Note("request-1", "a"))->repeated);
+  EXPECT_EQ(CountOf("a"), 1);
+}
+
+TEST_F(WriterTest, AFullDiskIsSaidAndServiceGoesOn) {
+  engine_.script = {Outcome::kFull};
+  EXPECT_REASON(Run(Note("request-1", "a")), kStoreFull);
+  EXPECT_OK(Run(Note("request-1", "a")));
+  EXPECT_EQ(CountOf("a"), 1);
+}
+
+TEST_F(WriterTest, AClockThatJumpsBackStandsStillForAnHour) {
+  std::vector<base::UtcTime> times;
+  const auto note_time = [&](std::string id) {
+    Command command = Note(id, id);
+    command.run = [&](Transaction&, base::UtcTime now) -> Result<std::string> {
+      times.push_back(now);
+      return std::string();
+    };
+    EXPECT_OK(Run(std::move(command)));
+  };
+  const base::UtcTime start = clock_.Now();
+  note_time("request-1");
+  clock_.Advance(-Writer::kMaxHeldClock_us);
+  note_time("request-2");
+  clock_.Advance(-1);
+  note_time("request-3");
+  EXPECT_EQ(times, (std::vector<base::UtcTime>{start, start, clock_.Now()}));
 }
 
 TEST_F(WriterTest, AFullQueueRefusesAtOnceAndWhole) {

@@ -43,9 +43,21 @@ TEST(ConnectionRegistry, AnswersSomePastTheBoundAndThenHangsUp) {
   std::vector<std::shared_ptr<Guest>> guests;
   for (size_t i = 0; i < 3 + ConnectionRegistry::kRefusable; ++i) {
     EXPECT_EQ(registry.Judge(peer), i < 3 ? Welcome::kServe : Welcome::kTooManyHere);
-    guests.push_back(std::make_shared<Guest>(registry, peer));
+    guests.push_back(std::make_shared<Guest>(registry, peer, /*refused=*/i >= 3));
   }
   EXPECT_EQ(registry.Judge(peer), Welcome::kHangUp);
+}
+
+TEST(ConnectionRegistry, TheRefusedOfOneAddressTakeNoPlaceFromOthers) {
+  ConnectionRegistry registry(Limits(3, 1));
+  const Peer crowd{"192.0.2.1", false};
+  std::vector<std::shared_ptr<Guest>> guests{std::make_shared<Guest>(registry, crowd)};
+  for (size_t i = 0; i < ConnectionRegistry::kRefusable; ++i) {
+    EXPECT_EQ(registry.Judge(crowd), Welcome::kTooManyFromThere);
+    guests.push_back(std::make_shared<Guest>(registry, crowd, /*refused=*/true));
+  }
+  EXPECT_EQ(registry.Judge(crowd), Welcome::kHangUp);
+  EXPECT_EQ(registry.Judge({"192.0.2.2", false}), Welcome::kServe);
 }
 
 TEST(ConnectionRegistry, AwaitsTheLastToLeave) {

@@ -7,6 +7,7 @@
 
 #include "services/base/bytes.h"
 #include "services/gateway/page_frame.h"
+#include "services/gateway/page_script.h"
 
 namespace panyuan::gateway {
 namespace {
@@ -85,7 +86,7 @@ TEST(ConsumerPage, EscapesWhateverCameFromOutside) {
   *view.results->add_results() = result;
   view.chain.mutable_events(0)->set_event_json("{\"eventID\":\"a;<script>alert(1)</script>\"}");
   const std::string page = RenderConsumerPage(view, Lang::kZh, "/T/" + hostile, hostile);
-  EXPECT_FALSE(Has(page, "<script"));
+  EXPECT_FALSE(Has(page, "<script>"));
   EXPECT_FALSE(Has(page, "\"'>"));
   EXPECT_TRUE(Has(page, "&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;"));
 }
@@ -164,6 +165,30 @@ TEST(ConsumerPage, StaysUnderTwentyKilobytesOnAnOrdinaryDay) {
   view.checkpoint.emplace();
   EXPECT_LT(Zh(view).size(), 20'000u);
   EXPECT_LT(En(view).size(), 20'000u);
+}
+
+TEST(ConsumerPage, CarriesEveryRecordInItsBytesBesideWhatItClaimsOfIt) {
+  BatchView view = Ginger();
+  trace::v1::ChainEvent& event = *view.chain.mutable_events(0);
+  event.mutable_quantity()->set_value("1.5");
+  event.mutable_quantity()->set_unit_code("KGM");
+  event.set_event_json("{\"a\":\"<b> & \\\"c\\\" 'd'\"}\r");
+  view.checkpoint.emplace().set_verifier_key("origin+00000000+AQ==");
+  const std::string page = Zh(view);
+  EXPECT_TRUE(Has(page,
+                  "<li data-index=\"7\" data-time=\"2026-03-04T12:07:00.000+08:00\" "
+                  "data-step=\"received\" data-grams=\"1500\">"));
+  EXPECT_TRUE(Has(page, "<pre>{\"a\":\"&lt;b&gt; &amp; \\\"c\\\" 'd'\"}&#13;</pre>"));
+  EXPECT_TRUE(Has(page, "data-batch=\"7K3QM2XD9PRC\" data-key=\"origin+00000000+AQ==\""));
+}
+
+TEST(ConsumerPage, NamesItsScriptByTheScriptsOwnDigest) {
+  const EmbeddedScript& script = ConsumerScript();
+  const std::string digest = base::HexEncode(base::AsView(base::Sha256(script.text)));
+  EXPECT_EQ(script.path, "/verify-" + digest.substr(0, 16) + ".js");
+  const std::string element = "<script type=\"module\" src=\"" + script.path + "\" integrity=\"" +
+                              script.integrity + "\"></script>";
+  EXPECT_TRUE(Has(Zh(Ginger()), element));
 }
 
 TEST(PageStyle, IsAllowedByItsHash) {

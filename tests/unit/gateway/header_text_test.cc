@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "services/base/text.h"
+
 namespace panyuan::gateway {
 namespace {
 
@@ -40,7 +42,7 @@ TEST(PercentDecode, RefusesBrokenEscapesAndBytesThatAreNotUtf8) {
   EXPECT_EQ(PercentDecode("%4"), std::nullopt);
   EXPECT_EQ(PercentDecode("%GG"), std::nullopt);
   EXPECT_EQ(PercentDecode("%FF"), std::nullopt);
-  EXPECT_EQ(PercentDecode(PercentEncode("a b/<生>")), "a b/<生>");
+  EXPECT_EQ(PercentDecode(base::PercentEncode("a b/<生>")), "a b/<生>");
 }
 
 TEST(QueryValue, ReadsAFormsField) {

@@ -38,17 +38,6 @@ TEST(FormatKilograms, ShowsNoIdleZeros) {
   EXPECT_EQ(FormatKilograms(0), "0");
 }
 
-TEST(CheckEventTime, AllowsForTwoClocksAndAMonthOfPaper) {
-  EXPECT_EQ(CheckEventTime(std::nullopt, kMorning, "arrived_at").value(), kMorning);
-  const auto at = [](int64_t offset_us) {
-    return CheckEventTime(base::UtcTime{kMorning.us + offset_us}, kMorning, "arrived_at");
-  };
-  EXPECT_OK(at(kMaxAhead_us));
-  EXPECT_REASON(at(kMaxAhead_us + 1), base::kTimeInFuture);
-  EXPECT_OK(at(-kMaxDaysBack * base::kMicrosPerDay));
-  EXPECT_REASON(at(-kMaxDaysBack * base::kMicrosPerDay - 1), base::kTimeTooOld);
-}
-
 IncomingBatch Ginger() {
   IncomingBatch incoming;
   incoming.product_code = "VEG044";

@@ -1,0 +1,4 @@
+SELECT 'missing ' || wanted.name
+FROM (SELECT 'label_scans' AS name UNION ALL SELECT 'label_alerts'
+      UNION ALL SELECT 'label_alerts_by_stall') AS wanted
+WHERE wanted.name NOT IN (SELECT name FROM sqlite_master);

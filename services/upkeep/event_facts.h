@@ -1,0 +1,34 @@
+// What the indexes hold of an entry, read by a scanner that builds no document: an event of the log
+// is a few hundred bytes, of which a tenth is asked for.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "services/base/time.h"
+
+namespace panyuan::upkeep {
+
+// Views into the entry's bytes, as written there; absent texts are empty.
+struct EventFacts {
+  struct Quantity {
+    std::string_view batch_digits;  // the last part of the batch's URI: "7K3QM2XD9PRC"
+    int64_t mass_g = 0;
+  };
+
+  std::string_view event_id, step, disposition;
+  std::string_view sample_code, result_code;  // of testprd and testres
+  base::UtcTime time;                         // to the millisecond, as an entry has it
+  std::vector<Quantity> quantities;
+};
+
+// Reads `event`, the bytes of one entry, over what `facts` held; the vector's memory is kept.
+// False where they are no event with eventID and eventTime, or are nested deeper than
+// ledger::kMaxEventDepth.
+bool ReadFacts(std::string_view event, EventFacts& facts);
+
+// The number at the end of "S-330727-0000001", 0 where there is none.
+int64_t NumberOf(std::string_view code);
+
+}  // namespace panyuan::upkeep

@@ -1,0 +1,156 @@
+#include "services/upkeep/fsck.h"
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "services/db/reasons.h"
+#include "services/ledger/event_hash.h"
+#include "services/ledger/log_reader.h"
+#include "services/upkeep/batch_check.h"
+#include "services/upkeep/difference.h"
+#include "services/upkeep/event_facts.h"
+#include "services/upkeep/index_check.h"
+#include "services/upkeep/lab_check.h"
+#include "services/upkeep/recount.h"
+#include "services/upkeep/tree_check.h"
+
+namespace panyuan::upkeep {
+namespace {
+
+using base::Ok;
+using base::Result;
+using base::Status;
+
+constexpr std::string_view kIntegrity = "PRAGMA integrity_check(1)";
+constexpr std::string_view kForeignKeys = "PRAGMA foreign_key_check";
+constexpr std::string_view kBeyondEntries =
+    "SELECT leaf_index FROM ledger_entries WHERE leaf_index >= $1 OR leaf_index < 0 LIMIT 1";
+
+Status CheckEventHash(int64_t leaf_index, std::string_view event, std::string_view event_id) {
+  const nlohmann::json document = nlohmann::json::parse(event, nullptr, false);
+  const std::string key = Key("leaf_index", leaf_index, "eventID");
+  if (!document.is_object()) return Differs("ledger_entries", key, "no JSON", "an event");
+  const auto hash = ledger::EventHash(document, document.value("@context", nlohmann::json()));
+  if (!hash.ok()) return Differs("ledger_entries", key, std::string(event_id), "an event");
+  if (*hash != event_id) return Differs("ledger_entries", key, std::string(event_id), *hash);
+  return Ok();
+}
+
+// All that follows the entries in the order of the log.
+class LogCheck {
+ public:
+  LogCheck(db::Session& session, const StoredHead& head, const FsckOptions& options)
+      : session_(session),
+        head_(head),
+        options_(options),
+        tree_(session, head),
+        lab_(session),
+        indexes_(session, head.tree_size, options.numbering) {}
+
+  Status Run() {
+    for (uint64_t start = 0; start < head_.tree_size; start = tree_.tree().size()) {
+      Status good = Ok();
+      const uint64_t limit = std::min(kEntryPage, head_.tree_size - start);
+      PANYUAN_TRY(ledger::LogReader(session_).Entries(start, limit,
+                                                      [&](uint64_t index, std::string_view event) {
+                                                        if (good.ok()) good = Add(index, event);
+                                                      }));
+      PANYUAN_TRY(good);
+      if (tree_.tree().size() != start + limit) return Missing();
+      options_.progress(tree_.tree().size(), head_.tree_size);
+    }
+    PANYUAN_TRY(CheckEnd());
+    PANYUAN_TRY(tree_.Finish());
+    PANYUAN_TRY(lab_.Finish());
+    return indexes_.Finish();
+  }
+
+  void Fill(FsckReport& report) const {
+    report.head = {head_.origin, tree_.tree().size(), tree_.tree().Root(), {}};
+    report.nodes = tree_.nodes();
+    report.samples = lab_.samples();
+    report.results = lab_.results();
+    report.chain_rows = indexes_.chain_rows();
+    report.requests = indexes_.requests();
+  }
+
+ private:
+  base::Error Missing() const {
+    return Differs("ledger_entries", Key("leaf_index", static_cast<int64_t>(tree_.tree().size())),
+                   kNothing, "an entry");
+  }
+  Status Add(uint64_t index, std::string_view event) {
+    if (index != tree_.tree().size()) return Missing();
+    PANYUAN_TRY(tree_.Add(event));
+    const auto leaf = static_cast<int64_t>(index);
+    if (!ReadFacts(event, facts_))
+      return Differs("ledger_entries", Key("leaf_index", leaf, "event"), "other bytes", "an event");
+    if (options_.deep) PANYUAN_TRY(CheckEventHash(leaf, event, facts_.event_id));
+    PANYUAN_TRY(lab_.Add(index, facts_));
+    return indexes_.Add(facts_);
+  }
+  Status CheckEnd() {
+    Status good = Ok();
+    PANYUAN_TRY(session_.Query(
+        kBeyondEntries, {static_cast<int64_t>(head_.tree_size)}, [&](const db::Row& row) {
+          good = Differs("ledger_entries", Key("leaf_index", row.Int(0)), "an entry",
+                         "none: the tree has " + std::to_string(head_.tree_size) + " entries");
+        }));
+    return good;
+  }
+
+  db::Session& session_;
+  const StoredHead& head_;
+  const FsckOptions& options_;
+  TreeCheck tree_;
+  LabCheck lab_;
+  IndexCheck indexes_;
+  EventFacts facts_;
+};
+
+// What the engine itself finds.
+Status CheckStore(db::Session& session) {
+  Status good = Ok();
+  PANYUAN_TRY(session.Query(kIntegrity, {}, [&](const db::Row& row) {
+    if (row.Text(0) != "ok")
+      good = Differs("the database file", "integrity_check", std::string(row.Text(0)), "ok");
+  }));
+  PANYUAN_TRY(good);
+  PANYUAN_TRY(session.Query(kForeignKeys, {}, [&](const db::Row& row) {
+    if (good.ok())
+      good = Differs(row.Text(0), Key("rowid", row.Int(1)), "a reference",
+                     "its row in " + std::string(row.Text(2)));
+  }));
+  return good;
+}
+
+Result<FsckReport> CheckAll(db::Session& session, const FsckOptions& options) {
+  FsckReport report;
+  PANYUAN_ASSIGN(const StoredHead head, ReadHead(session));
+  LogCheck log(session, head, options);
+  // A county whose server never ran has no head yet, and nothing else.
+  if (head.present) PANYUAN_TRY(log.Run());
+  log.Fill(report);
+  PANYUAN_ASSIGN(report.batches, CheckBatches(session));
+  PANYUAN_ASSIGN(const Recount recount, CountFacts(session));
+  PANYUAN_TRY(CheckCounters(session, recount));
+  report.counters = recount.counters();
+  PANYUAN_TRY(CheckStore(session));
+  return report;
+}
+
+}  // namespace
+
+Result<FsckReport> Fsck(db::Engine& engine, const FsckOptions& options) {
+  PANYUAN_ASSIGN(const auto connection, engine.OpenReader());
+  PANYUAN_TRY(connection->BeginSnapshot());
+  Result<FsckReport> report = CheckAll(*connection, options);
+  // A broken page ends a query without saying where: the engine's own check knows.
+  if (!report.ok() && report.error().Is(db::kStoreFault))
+    if (const Status store = CheckStore(*connection); !store.ok()) report = store.error();
+  connection->EndSnapshot();
+  return report;
+}
+
+}  // namespace panyuan::upkeep

@@ -1,0 +1,48 @@
+// The tables of the log, written from entries.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/db/session.h"
+#include "services/label/batch_numbering.h"
+#include "services/ledger/merkle.h"
+#include "services/upkeep/event_facts.h"
+
+namespace panyuan::upkeep {
+
+// Takes entries in order from the first.
+class LogTables {
+ public:
+  // Both outlive the object.
+  LogTables(db::Transaction& transaction, const label::BatchNumbering& numbering)
+      : transaction_(transaction), numbering_(numbering) {}
+
+  // Stores the nodes that the entry at position tree().size() completes, and its chain rows.
+  // Errors: ENTRY_UNREADABLE, BATCH_KEY_DIFFERS, those of the store.
+  base::Status Add(std::string_view event);
+
+  const ledger::TreeFrontier& tree() const { return tree_; }
+  uint64_t nodes() const { return nodes_; }
+  uint64_t chain_rows() const { return chain_rows_; }
+
+ private:
+  base::Status AddChain(uint64_t leaf_index);
+
+  db::Transaction& transaction_;
+  const label::BatchNumbering& numbering_;
+  ledger::TreeFrontier tree_;
+  std::vector<ledger::Node> completed_;
+  EventFacts facts_;
+  uint64_t nodes_ = 0, chain_rows_ = 0;
+};
+
+// The number of the batch whose code has these digits. Errors: BATCH_KEY_DIFFERS.
+base::Result<int64_t> BatchNumberOf(const label::BatchNumbering& numbering, std::string_view digits,
+                                    uint64_t leaf_index);
+
+base::Status Execute(db::Transaction& transaction, std::string_view sql, db::Params params);
+
+}  // namespace panyuan::upkeep
