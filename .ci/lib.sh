@@ -8,7 +8,7 @@ BUILD_PACKAGES="python3 build-essential g++ cmake ninja-build ccache mold pkg-co
   prometheus-cpp-dev libcairo2-dev libpango1.0-dev fonts-noto-cjk libzxing-dev libzbar-dev
   libpng-dev libjpeg-dev"
 TEST_PACKAGES="libgtest-dev libgmock-dev python3 poppler-utils zbar-tools chromium nodejs npm git
-  sqlite3 curl golang-go golang-golang-x-mod-dev"
+  sqlite3 curl golang-go golang-golang-x-mod-dev clang"
 
 # On a terminal one line that changes; elsewhere a line a step.
 if [ -t 1 ]; then

@@ -61,9 +61,11 @@ Result<Findings> Inspect(Session& session, const std::string& batch_code) {
   lab::v1::ListBatchResultsRequest tests_request;
   tests_request.set_batch_code(batch_code);
   PANYUAN_ASSIGN(findings.tests, session.Call(&LabService::Stub::ListBatchResults, tests_request));
-  // Asked for last, so that its tree holds every event of the chain.
-  PANYUAN_ASSIGN(findings.checkpoint, session.Call(&LedgerService::Stub::GetCheckpoint,
-                                                   ::panyuan::ledger::v1::GetCheckpointRequest()));
+  ::panyuan::ledger::v1::GetCheckpointRequest holding_all;
+  if (!findings.chain.events().empty())
+    holding_all.set_min_tree_size(findings.chain.events().rbegin()->leaf_index() + 1);
+  PANYUAN_ASSIGN(findings.checkpoint,
+                 session.Call(&LedgerService::Stub::GetCheckpoint, holding_all));
   PANYUAN_TRY(CheckEvents(session, findings));
   return findings;
 }

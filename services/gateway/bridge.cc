@@ -15,6 +15,7 @@
 #include "services/base/bytes.h"
 #include "services/base/reasons.h"
 #include "services/base/text.h"
+#include "services/gateway/http_frames.h"
 #include "services/gateway/problem.h"
 #include "services/gateway/reasons.h"
 #include "services/rpc/reasons.h"
@@ -39,8 +40,6 @@ constexpr std::array<std::pair<std::string_view, Protocol>, 6> kProtocols{{
     {"application/proto", Protocol::kConnectProto},
     {"application/json", Protocol::kConnectJson},
 }};
-constexpr size_t kFrameHeader = 5;  // flags, then the length in four bytes
-constexpr uint8_t kTrailersFlag = 0x80;
 constexpr size_t kMaxProblem = 300;  // of protobuf's own words about a bad JSON
 
 // A call under way: how its answer is to be written.
@@ -76,34 +75,6 @@ std::unique_ptr<Message> NewMessage(const Descriptor* type) {
   const Message* prototype =
       google::protobuf::MessageFactory::generated_factory()->GetPrototype(type);
   return std::unique_ptr<Message>(prototype->New());
-}
-
-// Clients may encode piece by piece, so that padding stands in the middle.
-std::optional<std::string> DecodeBase64Pieces(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const size_t padding = text.find('=');
-    const size_t end = padding == text.npos ? text.npos : text.find_first_not_of('=', padding);
-    const auto piece = base::Base64Decode(text.substr(0, end));
-    if (!piece) return std::nullopt;
-    out += *piece;
-    text.remove_prefix(end == text.npos ? text.size() : end);
-  }
-  return out;
-}
-
-// The one message in a gRPC-Web body.
-Result<std::string> Unframe(const std::string& body) {
-  if (body.size() < kFrameHeader || body[0] != 0) return kFrameInvalid;
-  const uint64_t length = base::ReadBigEndian(std::string_view(body).substr(1, 4));
-  if (length != body.size() - kFrameHeader) return kFrameInvalid;
-  return body.substr(kFrameHeader);
-}
-
-std::string Frame(uint8_t flags, std::string_view content) {
-  std::string frame(1, static_cast<char>(flags));
-  base::AppendBigEndian(frame, content.size(), 4);
-  return frame.append(content);
 }
 
 Result<std::string> JsonToBytes(const std::string& json, const Descriptor* type) {

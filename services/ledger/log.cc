@@ -112,9 +112,9 @@ std::shared_ptr<const SignedTree> Log::checkpoint() const {
   return signed_;
 }
 
-std::shared_ptr<const SignedTree> Log::published() const {
+std::shared_ptr<const SignedTree> Log::published(uint64_t min_size) const {
   std::lock_guard lock(mutex_);
-  if (!cosigned_) return signed_;
+  if (!cosigned_ || cosigned_->size < min_size) return signed_;
   const bool newest = cosigned_->size == signed_->size;
   const bool recent = std::chrono::steady_clock::now() - outgrown_at_ <= kMaxCosignedLag;
   return newest || recent ? cosigned_ : signed_;

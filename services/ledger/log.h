@@ -41,8 +41,8 @@ class Log final : public db::GroupSink {
   std::shared_ptr<const SignedTree> checkpoint() const;
 
   // The tree to show: the newest one with cosignatures while it is at most kMaxCosignedLag behind
-  // checkpoint(), else that one. Thread-safe.
-  std::shared_ptr<const SignedTree> published() const;
+  // checkpoint() and has `min_size` entries, else checkpoint(). Thread-safe.
+  std::shared_ptr<const SignedTree> published(uint64_t min_size = 0) const;
   static constexpr std::chrono::seconds kMaxCosignedLag{60};
 
   // `tree` is one that checkpoint() gave, with cosignatures in its note. Thread-safe.

@@ -85,6 +85,17 @@ TEST_F(LedgerLogTest, ItsCheckpointVerifiesAndEveryEntryIsInIt) {
   EXPECT_OK(VerifyConsistency(7, 13, *proof, *ReadRoot(7, reader.Nodes()), checkpoint.root));
 }
 
+TEST_F(LedgerLogTest, ShowsTheCosignedTreeUnlessItIsTooSmall) {
+  Group(2);
+  SignedTree cosigned = *log_->checkpoint();
+  cosigned.note += "with a cosignature";
+  log_->SetCosigned(cosigned);
+  Group(1);
+  EXPECT_EQ(log_->published()->note, cosigned.note);
+  EXPECT_EQ(log_->published(2)->note, cosigned.note);
+  EXPECT_EQ(log_->published(3)->note, log_->checkpoint()->note);
+}
+
 TEST_F(LedgerLogTest, AnUndoneCommandLeavesNoGap) {
   Group(1);
   ASSERT_OK(connection_->Begin());

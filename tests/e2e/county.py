@@ -21,9 +21,13 @@ def free_port():
 
 
 class County:
-    """Use as a context manager; the folder is removed at the end."""
+    """Use as a context manager; the folder is removed at the end.
 
-    def __init__(self):
+    `environment` is added to the server's own.
+    """
+
+    def __init__(self, environment=None):
+        self.environment = environment or {}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="panyuan-e2e-"))
         self.grpc_port, self.web_port = free_port(), free_port()
         self.process = None
@@ -72,7 +76,7 @@ class County:
         log = open(self.folder / "server.log", "w")
         self.process = subprocess.Popen(
             [BIN / "panyuan-server", "serve", "--config", self.folder / "panyuan.toml"],
-            stdout=log, stderr=subprocess.STDOUT)
+            stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **self.environment})
         for _ in range(300):
             if "ready" in (self.folder / "server.log").read_text():
                 return

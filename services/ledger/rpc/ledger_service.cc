@@ -75,11 +75,11 @@ Result<std::string> MakeProof(db::Session& session, uint64_t index, const Signed
 }  // namespace
 
 grpc::ServerUnaryReactor* LedgerService::GetCheckpoint(grpc::CallbackServerContext* context,
-                                                       const v1::GetCheckpointRequest*,
+                                                       const v1::GetCheckpointRequest* request,
                                                        v1::GetCheckpointResponse* response) {
   return runtime_.Start(context, "panyuan.ledger.v1.LedgerService/GetCheckpoint",
                         [&](const rpc::Call&, auto finish) {
-                          const auto tree = log_.published();
+                          const auto tree = log_.published(request->min_tree_size());
                           response->set_note(tree->note);
                           response->set_tree_size(tree->size);
                           response->set_root_hash(std::string(base::AsView(tree->root)));
@@ -175,7 +175,7 @@ grpc::ServerUnaryReactor* LedgerService::GetProof(grpc::CallbackServerContext* c
                                                   v1::GetProofResponse* response) {
   return runtime_.Read(
       context, "panyuan.ledger.v1.LedgerService/GetProof",
-      [=, tree = log_.published()](db::Session& session, const rpc::Call&) -> Status {
+      [=, tree = log_.published(request->leaf_index() + 1)](db::Session& session, const rpc::Call&) -> Status {
         PANYUAN_ASSIGN(*response->mutable_proof(),
                        MakeProof(session, request->leaf_index(), *tree));
         return Ok();

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "services/server/init.h"
@@ -59,6 +60,24 @@ TEST_F(ConfigTest, UnknownKeysWrongTypesAndBoundsAreNamed) {
   expect(With("level = \"warn\"", "level = \"loud\""), "log.level");
   expect(With("key_file = \"keys/log.key\"", "key_file = \"\""), "ledger.key_file");
   expect(With("[county]", "[county"), "line 4");
+}
+
+TEST_F(ConfigTest, SecretsThatOthersMayReadAreRefused) {
+  namespace fs = std::filesystem;
+  const std::string key = options_.folder + "/keys/log.key";
+  for (const fs::perms others : {fs::perms::group_read, fs::perms::others_read,
+                                 fs::perms::group_write, fs::perms::others_exec}) {
+    fs::permissions(key, fs::perms::owner_read | others);
+    EXPECT_REASON(ReadKeyFile(key), kKeyFileOpen);
+    EXPECT_REASON(ReadSecretFile(key), kKeyFileOpen);
+  }
+  fs::permissions(key, fs::perms::owner_read);
+  EXPECT_OK(ReadKeyFile(key));
+}
+
+TEST_F(ConfigTest, InitKeepsItsSecretsPrivate) {
+  for (const char* name : {"/keys/log.key", "/keys/label.key", "/keys/batch.key"})
+    EXPECT_OK(ReadSecretFile(options_.folder + name));
 }
 
 TEST_F(ConfigTest, AMissingFileIsNamed) {

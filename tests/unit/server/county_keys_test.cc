@@ -24,6 +24,7 @@ class KeyRotationTest : public ::testing::Test {
 
   std::string KeyFile(const std::string& name, const std::string& bytes) {
     std::ofstream(folder_ / name) << base::HexEncode(bytes) << "\n";
+    chmod((folder_ / name).c_str(), 0600);
     return folder_ / name;
   }
   // The key that ReadRotation names as wrong.
