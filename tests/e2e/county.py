@@ -23,11 +23,11 @@ def free_port():
 class County:
     """Use as a context manager; the folder is removed at the end.
 
-    `environment` is added to the server's own.
+    `server_environment` is added to the server's own.
     """
 
-    def __init__(self, environment=None):
-        self.environment = environment or {}
+    def __init__(self, server_environment=None):
+        self.server_environment = server_environment or {}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="panyuan-e2e-"))
         self.grpc_port, self.web_port = free_port(), free_port()
         self.process = None
@@ -73,10 +73,11 @@ class County:
         path.write_text("".join(f'{key} = "{value}"\n' for key, value in keys.items()))
 
     def start(self):
-        log = open(self.folder / "server.log", "w")
-        self.process = subprocess.Popen(
-            [BIN / "panyuan-server", "serve", "--config", self.folder / "panyuan.toml"],
-            stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **self.environment})
+        with open(self.folder / "server.log", "w") as log:
+            self.process = subprocess.Popen(
+                [BIN / "panyuan-server", "serve", "--config", self.folder / "panyuan.toml"],
+                stdout=log, stderr=subprocess.STDOUT,
+                env={**os.environ, **self.server_environment})
         for _ in range(300):
             if "ready" in (self.folder / "server.log").read_text():
                 return

@@ -41,7 +41,7 @@ class Faulty(unittest.TestCase):
         self.county = County({"LD_PRELOAD": str(SHIM), "ASAN_OPTIONS": "verify_asan_link_order=0"})
         self.faults = self.county.folder / "faults"
         self.faults.mkdir()
-        self.county.environment["PANYUAN_FAULTS"] = str(self.faults)
+        self.county.server_environment["PANYUAN_FAULTS"] = str(self.faults)
         self.county.__enter__()
         self.addCleanup(self.county.__exit__)
 

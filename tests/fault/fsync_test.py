@@ -18,7 +18,7 @@ class Fsync(Faulty):
     def test_no_acknowledgement_and_service_resumes(self):
         acknowledged = [self.once("fsync-before")[0]]
         (self.faults / "fsync").touch()
-        for attempt in range(3):
+        for _ in range(3):
             line, reason = self.once("fsync-during")
             self.assertIsNone(line)
             self.assertIn(reason, OUTCOME_LEFT_OPEN)

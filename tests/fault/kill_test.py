@@ -32,7 +32,7 @@ class Kill(unittest.TestCase):
     def begin_load(self):
         return subprocess.Popen(
             [BIN / "panyuan_load", "run", self.county.folder, str(self.county.grpc_port),
-             str(WORKERS), str(SEED)], stdout=open(self.lines, "w"), stderr=subprocess.PIPE)
+             str(WORKERS), str(SEED)], stdout=self.lines.open("w"), stderr=subprocess.PIPE)
 
     def test_nothing_acknowledged_is_lost_or_doubled(self):
         dice = random.Random(SEED)

@@ -1,20 +1,21 @@
 """The file system goes read-only under the server, as Linux does after a fault of the disk."""
 
 import os
+import shutil
 import subprocess
 import unittest
 
-from faulty import BIN, County, Faulty
+from faulty import BIN, OUTCOME_LEFT_OPEN, County, Faulty
 
 
 class ReadOnly(Faulty):
     def test_reads_go_on_and_writes_resume(self):
         acknowledged = [self.once("ro-before")[0]]
         (self.faults / "read_only").touch()
-        for attempt in range(3):
+        for _ in range(3):
             line, reason = self.once("ro-during")
             self.assertIsNone(line)
-            self.assertEqual(reason, "STORE_FAULT" if attempt else reason)
+            self.assertIn(reason, OUTCOME_LEFT_OPEN)
         self.county.tool("stall", "stall", "list")
         (self.faults / "read_only").unlink()
         for request_id in ("ro-during", "ro-after"):
@@ -33,14 +34,14 @@ class ReadOnlyMount(unittest.TestCase):
         data = county.folder / "mounted"
         data.mkdir()
         if os.geteuid() != 0 or not self.mount("-t", "tmpfs", "panyuan-test", str(data)):
-            county.folder.rmdir() if not any(county.folder.iterdir()) else None
+            shutil.rmtree(county.folder)
             self.skipTest("mounting needs root")
         self.addCleanup(county.__exit__)
         self.addCleanup(subprocess.run, ["umount", "-l", data])
         county.__enter__()
         county.stop()
         config = county.folder / "panyuan.toml"
-        (county.folder / "panyuan.db").rename(data / "panyuan.db")
+        shutil.move(county.folder / "panyuan.db", data / "panyuan.db")
         config.write_text(config.read_text().replace('"panyuan.db"', '"mounted/panyuan.db"'))
         self.assertTrue(self.mount("-o", "remount,ro", str(data)))
         refused = subprocess.run([BIN / "panyuan-server", "serve", "--config", config],

@@ -22,7 +22,6 @@ has "$dynamic" 'FLAGS.*(BIND_)?NOW' 'binding at start (-z now)'
 has "$segments" 'GNU_STACK +(0x[0-9a-f]+ +){5}RW +' 'stack that cannot be executed (-z noexecstack)'
 # A sanitized program has other guards, and not these.
 if grep -q '__asan_init' <<< "$symbols"; then exit $failed; fi
-[[ $symbols != *__asan_init* ]] || exit $failed
 
 has "$symbols" '__stack_chk_fail' 'stack protector (-fstack-protector-strong)'
 has "$symbols" ' __[a-z]+_chk(@| |$)' 'checked C functions (_FORTIFY_SOURCE)'

@@ -30,7 +30,7 @@ class CountyTest : public ::testing::Test {
   void SetUp() override {
     std::filesystem::copy_file(SeededDatabase(), folder_ / "test.db");
     engine_ = db::MakeSqliteEngine(folder_ / "test.db");
-    auto opened = server::County::Open(Identity(), *engine_, clock_, 2, /*simulation=*/false);
+    auto opened = server::County::Open(OwnIdentity(), *engine_, clock_, 2, /*simulation=*/false);
     ASSERT_OK(opened);
     county_ = std::move(*opened);
     services_ = county_->MakeServices(rpc::Trust::kEdge);
@@ -62,6 +62,9 @@ class CountyTest : public ::testing::Test {
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
     return ReadRefusal((stub.*method)(&context, request, response));
   }
+
+  // What SetUp opens the county with.
+  virtual server::CountyIdentity OwnIdentity() { return Identity(); }
 
   static server::CountyIdentity Identity() {
     return {727,
