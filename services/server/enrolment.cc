@@ -1,30 +1,16 @@
 #include "services/server/enrolment.h"
 
-#include <filesystem>
 #include <memory>
 #include <utility>
 
 #include "services/identity/store/identity_store.h"
-#include "services/server/reasons.h"
 
 namespace panyuan::server {
 namespace {
 
-using base::Error;
 using base::Ok;
 using base::Result;
 using base::Status;
-
-Status CheckOwnersOnly(const std::string& path) {
-  constexpr auto kOthers = std::filesystem::perms::group_all | std::filesystem::perms::others_all;
-  std::error_code failed;
-  const auto found = std::filesystem::status(path, failed).permissions();
-  if (failed) return Error(kConfigUnreadable, {{"path", path}});
-  if ((found & kOthers) == std::filesystem::perms::none) return Ok();
-  return Error(kConfigInvalid, {{"path", path},
-                                {"key", "enrolment.authority_key"},
-                                {"problem", "others may read this key; run chmod 600 on it"}});
-}
 
 // The public host with the port that gRPC listens on.
 std::string DialedServer(const Config& config) {
@@ -39,7 +25,6 @@ Result<CountyEnrolment> ReadEnrolment(const Config& config) {
   CountyEnrolment enrolment;
   if (config.enrolment.authority_certificate.empty()) return enrolment;
   PANYUAN_ASSIGN(enrolment.authority_certificate, ReadFile(config.enrolment.authority_certificate));
-  PANYUAN_TRY(CheckOwnersOnly(config.enrolment.authority_key));
   PANYUAN_ASSIGN(enrolment.authority_key, ReadSecretFile(config.enrolment.authority_key));
   enrolment.certificate_days = config.enrolment.certificate_days;
   enrolment.server =

@@ -15,7 +15,7 @@ struct CountyEnrolment {
   std::string server;  // "host:port", where clients take their calls
 };
 
-// Errors: CONFIG_UNREADABLE; CONFIG_INVALID for a key that others than its owner may read.
+// Errors: CONFIG_UNREADABLE; KEY_FILE_OPEN for a key that others than its owner may read.
 base::Result<CountyEnrolment> ReadEnrolment(const Config& config);
 
 // Fills the room, its revocations included. `session` is read only here.
