@@ -16,7 +16,7 @@ class Enrolment(unittest.TestCase):
         cls.county.stop()
         with open(cls.county.folder / "panyuan.toml", "a") as config:
             config.write('\n[enrolment]\nauthority_certificate = "authority/ca.crt"\n'
-                         'authority_key = "authority/ca.key"\n')
+                         'authority_key = "authority/ca.key"\ncertificate_days = 20\n')
         cls.county.start()
 
     @classmethod
@@ -43,12 +43,14 @@ class Enrolment(unittest.TestCase):
         self.assertEqual(sorted(os.listdir(folder)),
                          ["stall-ca.crt", "stall.crt", "stall.key", "stall.toml"])
         self.assertEqual(stat.S_IMODE(os.stat(folder / "stall.key").st_mode), 0o600)
-        self.run_stall("one", "list")
+        self.assertIn("Your certificate ends on", self.run_stall("one", "list"))
+        self.assertNotIn("Your certificate ends on", self.run_stall("one", "--json", "list"))
 
         self.assertIn("ENROLLED_ALREADY", self.run_stall("one", *command, code=2))
         self.assertIn("ENROLMENT_CODE_USED", self.run_stall("two", *command, code=1))
 
-        known = self.county.json("admin", "admin", "certificates")["certificates"]
+        known = self.county.json("admin", "admin", "certificates", "--expiring",
+                                 "30")["certificates"]
         mine = next(one for one in known if one["subject"]["person"] == "V0100")
         self.county.tool("admin", "admin", "revoke", "--fingerprint", mine["fingerprint"],
                          "--reason", "phone lost")
