@@ -56,14 +56,28 @@ Status Writer::Start() {
 Status Writer::Submit(std::vector<Command> commands) {
   std::lock_guard lock(mutex_);
   if (stopping_) return kServerStopping;
-  size_t bytes = 0;
-  for (const Command& command : commands) bytes += command.bytes;
-  if (waiting_.size() + commands.size() > kMaxWaiting || waiting_bytes_ + bytes > kMaxWaitingBytes)
-    return kServerBusy;
-  waiting_bytes_ += bytes;
-  for (Command& command : commands) waiting_.push_back(std::move(command));
+  if (!HasRoomFor(commands)) return kServerBusy;
+  for (Command& command : commands) {
+    waiting_bytes_ += command.bytes;
+    ++waiting_of_[command.caller];
+    waiting_.push_back(std::move(command));
+  }
   wake_.notify_one();
   return Ok();
+}
+
+bool Writer::HasRoomFor(const std::vector<Command>& commands) const {
+  size_t bytes = waiting_bytes_;
+  std::map<std::string_view, size_t> fresh;
+  for (const Command& command : commands) {
+    bytes += command.bytes;
+    ++fresh[command.caller];
+  }
+  if (waiting_.size() + commands.size() > kMaxWaiting || bytes > kMaxWaitingBytes) return false;
+  return std::all_of(fresh.begin(), fresh.end(), [this](const auto& of_one) {
+    const auto there = waiting_of_.find(std::string(of_one.first));
+    return of_one.second + (there == waiting_of_.end() ? 0 : there->second) <= kMaxWaitingOfOne;
+  });
 }
 
 void Writer::Stop() {
@@ -99,6 +113,8 @@ std::vector<Command> Writer::TakeGroup() {
     bytes += waiting_.front().bytes;
     if (!group.empty() && bytes > kMaxGroupBytes) break;
     waiting_bytes_ -= waiting_.front().bytes;
+    const auto count = waiting_of_.find(waiting_.front().caller);
+    if (--count->second == 0) waiting_of_.erase(count);
     group.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }

@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -66,7 +67,10 @@ class Writer {
  public:
   static constexpr size_t kMaxGroup = 1'024;
   static constexpr size_t kMaxGroupBytes = 4 << 20;
-  static constexpr size_t kMaxWaiting = 65'536;  // commands, and at most
+  // Commands: about a second of work on a small machine, so that whoever is taken in is answered
+  // soon, and of one caller a part of it, so that nobody's flood keeps others out.
+  static constexpr size_t kMaxWaiting = 6'144;
+  static constexpr size_t kMaxWaitingOfOne = 1'024;
   static constexpr size_t kMaxWaitingBytes = 64 << 20;
   static constexpr int kMaxAttempts = 3;  // of a group that was aborted
   // A clock that jumps back by no more than this is taken to stand still until it has caught up;
@@ -81,7 +85,8 @@ class Writer {
   base::Status Start();
 
   // Queues commands to run one after the other; either all are queued or none.
-  // Errors: SERVER_BUSY (queue full), SERVER_STOPPING; `done` is then not called.
+  // Errors: SERVER_BUSY (queue full, or the caller's part of it), SERVER_STOPPING; `done` is then
+  // not called.
   base::Status Submit(std::vector<Command> commands);
 
   // Refuses new commands, finishes the accepted ones, and joins. Idempotent.
@@ -93,6 +98,7 @@ class Writer {
   struct Record;  // the answer of one command of the present group
 
   void Loop();
+  bool HasRoomFor(const std::vector<Command>& commands) const;
   std::vector<Command> TakeGroup();
   void RunGroup(std::vector<Command>& group);
   base::Result<Outcome> TryGroup(std::vector<Command>& group, std::vector<Record>& records);
@@ -117,6 +123,7 @@ class Writer {
   std::condition_variable wake_;
   std::deque<Command> waiting_;
   size_t waiting_bytes_ = 0;
+  std::map<std::string, size_t> waiting_of_;  // by caller, those with at least one
   bool stopping_ = false;
   WriterCounts counts_;
 };

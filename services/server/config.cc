@@ -212,6 +212,7 @@ Result<Config> ReadConfig(const std::string& path) {
 }
 
 Result<Config> ParseConfig(const std::string& text, const std::string& path) {
+  if (text.size() > kMaxConfigBytes) return Invalid(path, "file", "is longer than 32 KiB");
   Config config;
   toml::table file;
   try {

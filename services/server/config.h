@@ -2,6 +2,7 @@
 // keys refused.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -69,7 +70,12 @@ struct Config {
 // Errors: CONFIG_UNREADABLE, CONFIG_INVALID with `key` and `problem`.
 base::Result<Config> ReadConfig(const std::string& path);
 
-// The configuration in `text`, read as if it stood in the file `path`. Errors: CONFIG_INVALID.
+// Longest configuration. toml++ frees the tables of a dotted key by recursion: a key of some 50 KB
+// would overflow the stack.
+inline constexpr size_t kMaxConfigBytes = 32 << 10;
+
+// The configuration in `text`, read as if it stood in the file `path`. Errors: CONFIG_INVALID (also
+// for what is longer than kMaxConfigBytes).
 base::Result<Config> ParseConfig(const std::string& text, const std::string& path);
 
 // A file's bytes, at most 1 MiB. Errors: CONFIG_UNREADABLE.

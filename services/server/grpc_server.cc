@@ -17,8 +17,8 @@ using base::Result;
 
 namespace {
 
-constexpr int kMaxConcurrentStreams = 256;  // a connection
-constexpr int kMaxEdgeAnswer = 17 << 20;    // a full bundle of the longest log entries
+constexpr int kMaxConcurrentStreams = 64;  // a connection
+constexpr int kMaxEdgeAnswer = 17 << 20;   // a full bundle of the longest log entries
 // A certificate's end is looked at when a connection opens, so that an expired one is of use no
 // longer than this.
 constexpr int kMaxConnectionAgeMs = 3'600'000;

@@ -20,6 +20,7 @@
 
 #include "echo.grpc.pb.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
+#include "services/db/writer.h"
 #include "services/server/config.h"
 
 namespace panyuan::bench {
@@ -35,20 +36,20 @@ struct Figure {
   double p50_ms = 0, p99_ms = 0;
 };
 
-// Keeps kInFlight calls going for `seconds`. `begin(done)` starts one call and calls
-// `done(ok)` at its end.
+// Keeps `in_flight` calls going for `seconds`. `begin(done)` starts one call and calls `done(ok)`
+// at its end.
 class Load {
  public:
   using Done = std::function<void(bool)>;
   using Begin = std::function<void(Done done)>;
 
-  Figure Run(double seconds, const Begin& begin) {
+  Figure Run(double seconds, const Begin& begin, int in_flight = kInFlight) {
     begin_ = &begin;
     stop_at_ = Clock::now() +
                std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
     const auto started = Clock::now();
-    running_ = kInFlight;
-    for (int i = 0; i < kInFlight; ++i) Next();
+    running_ = in_flight;
+    for (int i = 0; i < in_flight; ++i) Next();
     std::unique_lock lock(mutex_);
     idle_.wait(lock, [this] { return running_ == 0; });
     const std::chrono::duration<double> took = Clock::now() - started;
@@ -183,17 +184,20 @@ void Measure(const std::string& folder, const ServerProcess& server, double seco
         std::move(request), [&](auto... call) { trace->async()->GetChain(call...); },
         std::move(done));
   });
-  const Figure rows = Load().Run(seconds, [&](Load::Done done) {
-    trace::v1::RegisterBatchesRequest request;
-    for (int i = 0; i < kRows; ++i) {
-      trace::v1::BatchRow* row = request.add_rows();
-      row->set_request_id(NextId());
-      *row->mutable_batch() = Ginger();
-    }
-    Call<trace::v1::RegisterBatchesResponse>(
-        std::move(request), [&](auto... call) { trace->async()->RegisterBatches(call...); },
-        std::move(done));
-  });
+  const Figure rows = Load().Run(
+      seconds,
+      [&](Load::Done done) {
+        trace::v1::RegisterBatchesRequest request;
+        for (int i = 0; i < kRows; ++i) {
+          trace::v1::BatchRow* row = request.add_rows();
+          row->set_request_id(NextId());
+          *row->mutable_batch() = Ginger();
+        }
+        Call<trace::v1::RegisterBatchesResponse>(
+            std::move(request), [&](auto... call) { trace->async()->RegisterBatches(call...); },
+            std::move(done));
+      },
+      db::Writer::kMaxWaitingOfOne / kRows);
   const double load_mib = ResidentMiB(server.pid);
   const double bare = BareSqliteRowsPerSecond(folder, 200'000, kRows);
 

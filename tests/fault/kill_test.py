@@ -12,7 +12,7 @@ import unittest
 
 from faulty import BIN, County, fsck, load, tree_size
 
-KILLS = int(os.environ.get("PANYUAN_KILLS", "60"))
+KILLS = int(os.environ.get("PANYUAN_KILLS", "200"))
 SEED = int(os.environ.get("PANYUAN_SEED", "1"))
 WORKERS = 8
 LONGEST_RUN_S = 0.6

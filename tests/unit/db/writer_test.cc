@@ -272,6 +272,7 @@ TEST_F(WriterTest, AFullQueueRefusesAtOnceAndWhole) {
   std::promise<void> gate;
   std::shared_future<void> open = gate.get_future().share();
   Command slow = Note("request-0", "slow");
+  slow.caller = "slow";  // its own part of the queue, whether or not it has left it
   slow.run = [open](Transaction&, base::UtcTime) -> Result<std::string> {
     open.wait();
     return std::string();
@@ -280,9 +281,24 @@ TEST_F(WriterTest, AFullQueueRefusesAtOnceAndWhole) {
   std::vector<Command> first;
   first.push_back(std::move(slow));
   EXPECT_OK(writer_.Submit(std::move(first)));
-  std::vector<Command> many;
-  for (size_t i = 0; i <= Writer::kMaxWaiting; ++i) many.push_back(Note("request-x", "x"));
-  EXPECT_REASON(writer_.Submit(std::move(many)), kServerBusy);
+  const auto submit = [this](const std::string& caller, size_t count) {
+    std::vector<Command> many;
+    for (size_t i = 0; i < count; ++i) {
+      many.push_back(Note("request-" + std::to_string(i), "x"));
+      many.back().caller = caller;
+      many.back().done = [](const Result<Answer>&) {};
+    }
+    return writer_.Submit(std::move(many));
+  };
+  EXPECT_REASON(submit("one", Writer::kMaxWaitingOfOne + 1), kServerBusy);
+  EXPECT_OK(submit("one", Writer::kMaxWaitingOfOne));
+  EXPECT_REASON(submit("one", 1), kServerBusy);
+  const size_t callers = Writer::kMaxWaiting / Writer::kMaxWaitingOfOne;
+  for (size_t i = 2; i < callers; ++i)
+    EXPECT_OK(submit("caller " + std::to_string(i), Writer::kMaxWaitingOfOne));
+  // The slow one may still wait, too.
+  EXPECT_OK(submit("last", Writer::kMaxWaitingOfOne - 1));
+  EXPECT_REASON(submit("nobody", 2), kServerBusy);
   gate.set_value();
 }
 

@@ -47,6 +47,14 @@ TEST_F(ConfigTest, ASecondInitKeepsEveryKey) {
   EXPECT_NE(log, batch);
 }
 
+TEST(Config, AKeyOfAnyDepthIsRefused) {
+  for (const size_t depth : {size_t{3}, kMaxConfigBytes / 2 - 8, size_t{200'000}}) {
+    std::string text = "[";
+    for (size_t i = 0; i < depth; ++i) text += "a.";
+    EXPECT_REASON(ParseConfig(text + "b]\nx = 1\n", "panyuan.toml"), kConfigInvalid) << depth;
+  }
+}
+
 TEST_F(ConfigTest, UnknownKeysWrongTypesAndBoundsAreNamed) {
   const auto expect = [](const base::Result<Config>& config, const char* key) {
     EXPECT_REASON(config, kConfigInvalid);
