@@ -269,11 +269,11 @@ TEST_F(WriterTest, AClockThatJumpsBackStandsStillForAnHour) {
 }
 
 TEST_F(WriterTest, AFullQueueRefusesAtOnceAndWhole) {
-  std::promise<void> gate;
+  std::promise<void> gate, started;
   std::shared_future<void> open = gate.get_future().share();
   Command slow = Note("request-0", "slow");
-  slow.caller = "slow";  // its own part of the queue, whether or not it has left it
-  slow.run = [open](Transaction&, base::UtcTime) -> Result<std::string> {
+  slow.run = [open, &started](Transaction&, base::UtcTime) -> Result<std::string> {
+    started.set_value();
     open.wait();
     return std::string();
   };
@@ -281,6 +281,7 @@ TEST_F(WriterTest, AFullQueueRefusesAtOnceAndWhole) {
   std::vector<Command> first;
   first.push_back(std::move(slow));
   EXPECT_OK(writer_.Submit(std::move(first)));
+  started.get_future().wait();  // what is queued from now on stays queued
   const auto submit = [this](const std::string& caller, size_t count) {
     std::vector<Command> many;
     for (size_t i = 0; i < count; ++i) {
@@ -296,9 +297,8 @@ TEST_F(WriterTest, AFullQueueRefusesAtOnceAndWhole) {
   const size_t callers = Writer::kMaxWaiting / Writer::kMaxWaitingOfOne;
   for (size_t i = 2; i < callers; ++i)
     EXPECT_OK(submit("caller " + std::to_string(i), Writer::kMaxWaitingOfOne));
-  // The slow one may still wait, too.
-  EXPECT_OK(submit("last", Writer::kMaxWaitingOfOne - 1));
-  EXPECT_REASON(submit("nobody", 2), kServerBusy);
+  EXPECT_OK(submit("last", Writer::kMaxWaitingOfOne));
+  EXPECT_REASON(submit("nobody", 1), kServerBusy);
   gate.set_value();
 }
 
