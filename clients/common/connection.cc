@@ -11,6 +11,7 @@
 #include "clients/common/handshake.h"
 #include "clients/common/reasons.h"
 #include "clients/common/server_error.h"
+#include "services/base/secret_file.h"
 #include "services/base/time.h"
 
 namespace panyuan::clients {
@@ -54,6 +55,7 @@ Result<Connection> Connection::Open(const Profile& profile, const CallSettings& 
   grpc::SslCredentialsOptions tls;
   PANYUAN_ASSIGN(tls.pem_root_certs, ReadFile(profile.ca_path, kMaxPemBytes));
   PANYUAN_ASSIGN(tls.pem_cert_chain, ReadFile(profile.certificate_path, kMaxPemBytes));
+  PANYUAN_TRY(base::CheckSecretFile(profile.key_path));
   PANYUAN_ASSIGN(tls.pem_private_key, ReadFile(profile.key_path, kMaxPemBytes));
   auto channel = grpc::CreateCustomChannel(profile.server, grpc::SslCredentials(tls),
                                            ChannelArguments(profile));

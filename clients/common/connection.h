@@ -34,7 +34,7 @@ class Connection {
   using Explain = std::function<base::Error(const base::Error& last)>;
 
   // Checks the profile's certificate; nothing is sent before the first call.
-  // Errors: those of CheckCertificate; FILE_UNREADABLE for the authority's file.
+  // Errors: those of CheckCertificate; KEY_FILE_OPEN; FILE_UNREADABLE for the authority's file.
   static base::Result<Connection> Open(const Profile& profile, const CallSettings& settings);
 
   // Over a channel made elsewhere.

@@ -1,6 +1,5 @@
 #include "services/server/config.h"
 
-#include <sys/stat.h>
 #include <toml++/toml.h>
 
 #include <filesystem>
@@ -10,6 +9,7 @@
 #include <map>
 
 #include "services/base/bytes.h"
+#include "services/base/secret_file.h"
 #include "services/server/reasons.h"
 
 namespace panyuan::server {
@@ -192,9 +192,7 @@ Result<std::string> ReadFile(const std::string& path) {
 }
 
 Result<std::string> ReadSecretFile(const std::string& path) {
-  struct stat file;
-  if (stat(path.c_str(), &file) != 0) return Error(kConfigUnreadable, {{"path", path}});
-  if ((file.st_mode & 0077) != 0) return Error(kKeyFileOpen, {{"path", path}});
+  PANYUAN_TRY(base::CheckSecretFile(path));
   return ReadFile(path);
 }
 

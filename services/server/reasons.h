@@ -14,11 +14,6 @@ inline constexpr Reason kConfigUnreadable{
     "无法读取 {path}：请检查文件是否存在、是否可读"};
 inline constexpr Reason kConfigInvalid{"CONFIG_INVALID", Code::kInvalidArgument,
                                        "{path}: {key}: {problem}", "{path}：{key}：{problem}"};
-inline constexpr Reason kKeyFileOpen{
-    "KEY_FILE_OPEN", Code::kFailedPrecondition,
-    "{path} holds a secret and others than its owner may read it: chmod 600 it, and replace the key "
-    "where somebody may have",
-    "{path} 存有密钥，但所有者以外的人也能读取：请执行 chmod 600；如可能已被他人读取，请更换密钥"};
 inline constexpr Reason kCannotListen{
     "CANNOT_LISTEN", Code::kUnavailable,
     "cannot listen on {address}: another program may hold it; change the configuration or stop it",

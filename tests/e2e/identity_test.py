@@ -56,6 +56,14 @@ class Identity(unittest.TestCase):
         error = self.county.json("neighbour", "stall", "sell", code, "1kg", code=5)["error"]
         self.assertEqual(error["reason"], "OTHER_SCOPE")
 
+    def test_a_key_that_others_may_read(self):
+        folder = self.county.folder / "certificates"
+        (folder / "open.key").write_bytes((folder / "stall.key").read_bytes())
+        (folder / "open.key").chmod(0o644)
+        self.county.profile("careless", certificate="../certificates/stall.crt",
+                            key="../certificates/open.key")
+        self.refused("careless", "KEY_FILE_OPEN", code=2)
+
     def test_no_server(self):
         self.county.profile("nowhere", server="localhost:1", certificate="../certificates/stall.crt",
                             key="../certificates/stall.key")

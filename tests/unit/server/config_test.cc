@@ -1,3 +1,4 @@
+#include "services/base/secret_file.h"
 #include "services/server/config.h"
 
 #include <gtest/gtest.h>
@@ -76,8 +77,8 @@ TEST_F(ConfigTest, SecretsThatOthersMayReadAreRefused) {
   for (const fs::perms others : {fs::perms::group_read, fs::perms::others_read,
                                  fs::perms::group_write, fs::perms::others_exec}) {
     fs::permissions(key, fs::perms::owner_read | others);
-    EXPECT_REASON(ReadKeyFile(key), kKeyFileOpen);
-    EXPECT_REASON(ReadSecretFile(key), kKeyFileOpen);
+    EXPECT_REASON(ReadKeyFile(key), base::kKeyFileOpen);
+    EXPECT_REASON(ReadSecretFile(key), base::kKeyFileOpen);
   }
   fs::permissions(key, fs::perms::owner_read);
   EXPECT_OK(ReadKeyFile(key));
