@@ -2,13 +2,14 @@
 
 BUILD_PACKAGES="python3 build-essential g++ cmake ninja-build ccache mold pkg-config
   libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev protobuf-compiler
-  libsqlite3-dev libssl-dev openssl libcurl4-openssl-dev libqrencode-dev
+  libsqlite3-dev libpq-dev libjemalloc-dev libzstd-dev libssl-dev openssl libcurl4-openssl-dev libqrencode-dev
   libboost1.81-dev libspdlog-dev libfmt-dev
   libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libhowardhinnant-date-dev tzdata
   prometheus-cpp-dev libcairo2-dev libpango1.0-dev fonts-noto-cjk libzxing-dev libzbar-dev
   libpng-dev libjpeg-dev"
 TEST_PACKAGES="libgtest-dev libgmock-dev python3 poppler-utils zbar-tools chromium nodejs npm git
-  sqlite3 curl golang-go golang-golang-x-mod-dev clang"
+  sqlite3 curl golang-go golang-golang-x-mod-dev clang postgresql-15"
+CLUSTER_PACKAGES="patroni etcd-server python3-etcd iproute2"
 
 # On a terminal one line that changes; elsewhere a line a step.
 if [ -t 1 ]; then

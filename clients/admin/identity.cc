@@ -35,6 +35,7 @@ struct SubjectOptions {
                                                 {"township", "township"},
                                                 {"regulator", "regulator"},
                                                 {"admin", "admin"},
+                                                {"province", "province"},
                                                 {"public", "public"}},
                                                {"What the person is", "身份"});
     auto scopes = arguments.Add("--scope CODE", scope,

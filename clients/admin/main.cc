@@ -1,5 +1,6 @@
 // panyuan-admin: the operator's tool.
 #include "clients/admin/audit.h"
+#include "clients/admin/county.h"
 #include "clients/admin/identity.h"
 #include "clients/admin/erase_supplier.h"
 #include "clients/admin/simulate.h"
@@ -18,7 +19,7 @@ int main(int argc, char** argv) {
       .commands = {admin::StatusCommand(), admin::CheckpointCommand(), admin::SimulateCommand(),
                    admin::WitnessCommand(), admin::AuditCommand(), admin::FsckCommand(),
                    admin::RebuildCommand(), admin::BackupCommand(), admin::RestoreCommand(),
-                   admin::ExportCommand(), admin::ImportCommand(),
+                   admin::ExportCommand(), admin::ImportCommand(), admin::CountyCommand(),
                    admin::InviteCommand(), admin::RevokeCommand(), admin::CertificatesCommand(),
                    EnrolCommand(), admin::EraseSupplierCommand()},
   };

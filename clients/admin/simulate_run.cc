@@ -39,8 +39,8 @@ Result<Response> Call(const Connection& connection, const std::string& time,
                       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
                       const Request& request) {
   Response response;
-  Stub stub(connection.channel());
-  PANYUAN_TRY(connection.Attempt(request, [&](grpc::ClientContext* context) {
+  PANYUAN_TRY(connection.Attempt(request, [&](const auto& channel, grpc::ClientContext* context) {
+    Stub stub(channel);
     context->AddMetadata(kTimeKey, time);
     response.Clear();
     return (stub.*method)(context, request, &response);

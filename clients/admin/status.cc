@@ -28,10 +28,10 @@ constexpr uint32_t kServing = 1;
 
 Result<bool> IsServing(Session& session) {
   PANYUAN_ASSIGN(const Connection* const connection, session.connection());
-  grpc::TemplatedGenericStub<HealthRequest, HealthResponse> stub(connection->channel());
   const HealthRequest request;
   HealthResponse response;
-  PANYUAN_TRY(connection->Attempt(request, [&](grpc::ClientContext* context) {
+  PANYUAN_TRY(connection->Attempt(request, [&](const auto& channel, grpc::ClientContext* context) {
+    grpc::TemplatedGenericStub<HealthRequest, HealthResponse> stub(channel);
     std::promise<grpc::Status> done;
     stub.UnaryCall(context, "/grpc.health.v1.Health/Check", {}, &request, &response,
                    [&](grpc::Status status) { done.set_value(std::move(status)); });

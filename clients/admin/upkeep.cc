@@ -8,8 +8,7 @@
 
 #include "clients/admin/upkeep_folder.h"
 #include "clients/common/reasons.h"
-#include "services/base/directory_lock.h"
-#include "services/db/sqlite_engine.h"
+#include "services/db/store_url.h"
 #include "services/upkeep/reasons.h"
 #include "services/upkeep/rebuild.h"
 
@@ -19,19 +18,50 @@ namespace {
 using base::Error;
 using base::Result;
 
-struct FsckArguments {
-  std::string folder, database;
+struct StoreArguments {
+  std::string folder, database, store, division;
   bool deep = false;
+
+  void Declare(Arguments& line) {
+    line.Add("--store STORE", store,
+             {"Another store than the directory's: sqlite:FILE or postgresql://…",
+              "不用数据目录中的存储，另行指定：sqlite:文件 或 postgresql://…"});
+    line.Add("--division CODE", division,
+             {"The county's code of GB/T 2260, for --store", "县级行政区划代码，配合 --store"});
+  }
 };
 
-// The database and, of a data directory, the key of its batch numbers.
-Result<upkeep::CountyFolder> Find(const FsckArguments& arguments) {
-  if (arguments.folder.empty() == arguments.database.empty())
-    return Error(kCommandLineInvalid, {{"problem", "give --data or --database"},
-                                       {"problem_zh", "请给出 --data 或 --database 之一"}});
-  if (!arguments.folder.empty()) return ReadCountyFolder(arguments.folder);
+Error Unclear(const char* en, const char* zh) {
+  return Error(kCommandLineInvalid, {{"problem", en}, {"problem_zh", zh}});
+}
+
+// The store and, of a data directory, the key of its batch numbers.
+Result<upkeep::CountyFolder> Find(const StoreArguments& arguments) {
+  upkeep::CountyFolder county;
+  if (!arguments.folder.empty()) {
+    PANYUAN_ASSIGN(county, ReadCountyFolder(arguments.folder));
+  }
+  if (!arguments.division.empty()) county.division = arguments.division;
+  if (arguments.store.empty()) return county;
+  PANYUAN_ASSIGN(const db::StoreUrl url, db::ParseStoreUrl(arguments.store, "--store"));
+  if (county.division.empty())
+    return Unclear("--store needs --division or --data",
+                   "--store 须与 --division 或 --data 一起使用");
+  county.store = arguments.store;
+  county.database = url.kind == db::StoreUrl::Kind::kSqlite ? url.place : "";
+  if (!county.database.empty()) county.folder = FolderOf(county.database);
+  return county;
+}
+
+Result<upkeep::CountyFolder> FindToCheck(const StoreArguments& arguments) {
+  const bool named = !arguments.folder.empty() || !arguments.store.empty();
+  if (named == !arguments.database.empty())
+    return Unclear("give --data, --store or --database", "请给出 --data、--store 或 --database");
+  if (named) return Find(arguments);
   upkeep::CountyFolder county;
   county.database = arguments.database;
+  county.store = "sqlite:" + arguments.database;
+  county.division = "330727";  // which of its counties a file holds is never asked
   return county;
 }
 
@@ -69,15 +99,15 @@ void PrintReport(const Session& session, const upkeep::FsckReport& report, doubl
       "✓ " + session.Say({"Everything agrees", "全部一致"}) + "\n", Style::kGood));
 }
 
-Result<ExitCode> RunFsck(Session& session, const FsckArguments& arguments) {
-  PANYUAN_ASSIGN(const upkeep::CountyFolder county, Find(arguments));
-  PANYUAN_TRY(CheckIsThere(county.database));
+Result<ExitCode> RunFsck(Session& session, const StoreArguments& arguments) {
+  PANYUAN_ASSIGN(const upkeep::CountyFolder county, FindToCheck(arguments));
+  PANYUAN_TRY(CheckStoreIsThere(county));
   if (!county.numbering)
     session.Note(
         session.Say({"Without a batch key it is not checked that numbers and codes of "
                      "batches belong together: give --data",
                      "没有批次密钥，不核对批次号与批次码是否相符：请用 --data"}));
-  const auto engine = db::MakeSqliteEngine(county.database);
+  PANYUAN_ASSIGN(const auto engine, db::OpenStore(county.store, county.division));
   const auto started = std::chrono::steady_clock::now();
   PANYUAN_ASSIGN(const upkeep::FsckReport report,
                  upkeep::Fsck(*engine, {county.numbering, arguments.deep, ShowEntries(session)}));
@@ -86,12 +116,12 @@ Result<ExitCode> RunFsck(Session& session, const FsckArguments& arguments) {
   return ExitCode::kOk;
 }
 
-Result<ExitCode> RunRebuild(Session& session, const std::string& folder) {
-  PANYUAN_ASSIGN(const upkeep::CountyFolder county, ReadCountyFolder(folder));
-  PANYUAN_TRY(CheckIsThere(county.database));
+Result<ExitCode> RunRebuild(Session& session, const StoreArguments& arguments) {
+  PANYUAN_ASSIGN(const upkeep::CountyFolder county, Find(arguments));
+  PANYUAN_TRY(CheckStoreIsThere(county));
   if (!county.numbering) return upkeep::kBatchKeyNeeded;
-  PANYUAN_ASSIGN(const auto lock, base::DirectoryLock::Take(county.folder));
-  const auto engine = db::MakeSqliteEngine(county.database);
+  PANYUAN_ASSIGN(const auto lock, LockStore(county));
+  PANYUAN_ASSIGN(const auto engine, db::OpenStore(county.store, county.division));
   PANYUAN_ASSIGN(const upkeep::RebuildReport report,
                  upkeep::Rebuild(*engine, *county.numbering, ShowEntries(session)));
   if (session.json()) {
@@ -114,7 +144,7 @@ Result<ExitCode> RunRebuild(Session& session, const std::string& folder) {
 }  // namespace
 
 Command FsckCommand() {
-  const auto arguments = std::make_shared<FsckArguments>();
+  const auto arguments = std::make_shared<StoreArguments>();
   return {
       .name = "fsck",
       .about = {"Check that log, rows, counters and kept answers agree",
@@ -128,6 +158,7 @@ Command FsckCommand() {
             line.Add("--data DIR", arguments->folder, {"The data directory", "数据目录"});
             line.Add("--database FILE", arguments->database,
                      {"A database by itself, such as a backup", "单独的数据库文件，例如备份"});
+            arguments->Declare(line);
             line.Switch("--deep", arguments->deep,
                         {"Also compute every event hash anew", "同时重新计算每个事件的哈希"});
           },
@@ -136,7 +167,7 @@ Command FsckCommand() {
 }
 
 Command RebuildCommand() {
-  const auto folder = std::make_shared<std::string>();
+  const auto arguments = std::make_shared<StoreArguments>();
   return {
       .name = "rebuild",
       .about = {"Write tree, chain index and counters anew from entries and facts",
@@ -146,10 +177,12 @@ Command RebuildCommand() {
                 "须先停止服务器。若条目得不出日志的根，则不写入任何内容。\n\n"
                 "示例：panyuan-admin rebuild --data /srv/panyuan"},
       .declare =
-          [folder](Arguments& line) {
-            line.Add("--data DIR", *folder, {"The data directory", "数据目录"}).Required();
+          [arguments](Arguments& line) {
+            line.Add("--data DIR", arguments->folder, {"The data directory", "数据目录"})
+                .Required();
+            arguments->Declare(line);
           },
-      .run = [folder](Session& session) { return RunRebuild(session, *folder); },
+      .run = [arguments](Session& session) { return RunRebuild(session, *arguments); },
   };
 }
 

@@ -24,6 +24,7 @@ void Declare(Arguments& line, BackupArguments& arguments, Text about_file) {
 
 Result<ExitCode> RunBackup(Session& session, const BackupArguments& arguments) {
   PANYUAN_ASSIGN(const upkeep::CountyFolder county, ReadCountyFolder(arguments.folder));
+  PANYUAN_TRY(CheckIsFile(county));
   PANYUAN_TRY(CheckIsThere(county.database));
   const base::UtcTime now = base::SystemClock().Now();
   PANYUAN_ASSIGN(const upkeep::FsckReport report,
@@ -63,6 +64,7 @@ void TellNewOrigin(const Session& session, const upkeep::Restored& restored) {
 
 Result<ExitCode> RunRestore(Session& session, const BackupArguments& arguments) {
   PANYUAN_ASSIGN(const upkeep::CountyFolder county, ReadCountyFolder(arguments.folder));
+  PANYUAN_TRY(CheckIsFile(county));
   PANYUAN_TRY(CheckIsThere(arguments.file));
   PANYUAN_ASSIGN(const auto lock, base::DirectoryLock::Take(county.folder));
   PANYUAN_ASSIGN(const upkeep::Restored restored,

@@ -14,6 +14,8 @@
 #include "clients/common/progress.h"
 #include "clients/common/reasons.h"
 #include "services/base/bytes.h"
+#include "services/db/store_url.h"
+#include "services/upkeep/reasons.h"
 
 namespace panyuan::clients::admin {
 namespace {
@@ -42,8 +44,12 @@ Result<label::BatchNumbering> ReadNumbering(const std::string& path, int64_t cou
 
 Status Fill(const toml::table& config, const std::filesystem::path& folder,
             upkeep::CountyFolder& county) {
-  const std::string database = config["database"]["path"].value_or(std::string("panyuan.db"));
-  county.database = Under(folder, database);
+  const std::string text = config["database"]["store"].value_or(std::string("sqlite:panyuan.db"));
+  PANYUAN_ASSIGN(const db::StoreUrl store, db::ParseStoreUrl(text, "database.store"));
+  const bool file = store.kind == db::StoreUrl::Kind::kSqlite;
+  county.database = file ? Under(folder, store.place) : "";
+  county.store = file ? "sqlite:" + county.database : store.place;
+  county.division = config["county"]["division_code"].value_or(county.division);
   county.origin = config["ledger"]["origin"].value_or(std::string());
   const std::string key = config["label"]["batch_key_file"].value_or(std::string());
   if (key.empty()) return base::Ok();
@@ -58,6 +64,8 @@ Result<upkeep::CountyFolder> ReadCountyFolder(const std::string& folder) {
   const std::string path = Under(folder, "panyuan.toml");
   upkeep::CountyFolder county;
   county.database = Under(folder, "panyuan.db");
+  county.store = "sqlite:" + county.database;
+  county.division = "330727";
   std::error_code unknown;
   if (!std::filesystem::is_directory(folder, unknown))
     return Unreadable(folder, std::strerror(ENOTDIR));
@@ -69,9 +77,28 @@ Result<upkeep::CountyFolder> ReadCountyFolder(const std::string& folder) {
       return Unreadable(path, std::string(error.description()));
     }
   }
-  county.folder = std::filesystem::path(county.database).parent_path().string();
-  if (county.folder.empty()) county.folder.assign(1, '.');
+  county.folder = county.database.empty() ? folder : FolderOf(county.database);
   return county;
+}
+
+std::string FolderOf(const std::string& file) {
+  const std::string folder = std::filesystem::path(file).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+Result<std::optional<base::DirectoryLock>> LockStore(const upkeep::CountyFolder& county) {
+  if (county.database.empty()) return std::optional<base::DirectoryLock>();
+  PANYUAN_ASSIGN(base::DirectoryLock lock, base::DirectoryLock::Take(county.folder));
+  return std::optional(std::move(lock));
+}
+
+Status CheckStoreIsThere(const upkeep::CountyFolder& county) {
+  return county.database.empty() ? base::Ok() : CheckIsThere(county.database);
+}
+
+Result<std::string> CheckIsFile(const upkeep::CountyFolder& county) {
+  if (!county.database.empty()) return county.database;
+  return Error(upkeep::kBackupByDatabase, {{"store", db::ShowStore(county.store)}});
 }
 
 Status CheckIsThere(const std::string& path) {

@@ -4,8 +4,7 @@
 
 #include "clients/admin/upkeep.h"
 #include "clients/admin/upkeep_folder.h"
-#include "services/base/directory_lock.h"
-#include "services/db/sqlite_engine.h"
+#include "services/db/store_url.h"
 #include "services/upkeep/log_file.h"
 
 namespace panyuan::clients::admin {
@@ -29,8 +28,8 @@ void PrintHead(const Session& session, const ledger::Checkpoint& head) {
 
 Result<ExitCode> RunExport(Session& session, const LogArguments& arguments) {
   PANYUAN_ASSIGN(const upkeep::CountyFolder county, ReadCountyFolder(arguments.folder));
-  PANYUAN_TRY(CheckIsThere(county.database));
-  const auto engine = db::MakeSqliteEngine(county.database);
+  PANYUAN_TRY(CheckStoreIsThere(county));
+  PANYUAN_ASSIGN(const auto engine, db::OpenStore(county.store, county.division));
   PANYUAN_ASSIGN(const ledger::Checkpoint head,
                  upkeep::ExportLog(*engine, arguments.file, ShowEntries(session)));
   PrintHead(session, head);
@@ -39,9 +38,9 @@ Result<ExitCode> RunExport(Session& session, const LogArguments& arguments) {
 
 Result<ExitCode> RunImport(Session& session, const LogArguments& arguments) {
   PANYUAN_ASSIGN(const upkeep::CountyFolder county, ReadCountyFolder(arguments.folder));
-  PANYUAN_TRY(CheckIsThere(county.database));
-  PANYUAN_ASSIGN(const auto lock, base::DirectoryLock::Take(county.folder));
-  const auto engine = db::MakeSqliteEngine(county.database);
+  PANYUAN_TRY(CheckStoreIsThere(county));
+  PANYUAN_ASSIGN(const auto lock, LockStore(county));
+  PANYUAN_ASSIGN(const auto engine, db::OpenStore(county.store, county.division));
   PANYUAN_ASSIGN(const ledger::Checkpoint head,
                  upkeep::ImportLog(*engine, county, arguments.file, ShowEntries(session)));
   PrintHead(session, head);

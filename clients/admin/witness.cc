@@ -5,16 +5,12 @@
 
 #include <cerrno>
 #include <charconv>
-#include <condition_variable>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <deque>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -25,6 +21,7 @@
 #include "services/base/durable_file.h"
 #include "services/base/reasons.h"
 #include "services/base/time.h"
+#include "services/gateway/http_desk.h"
 #include "services/gateway/http_server.h"
 #include "services/ledger/add_checkpoint.h"
 #include "services/ledger/witness.h"
@@ -36,7 +33,6 @@ using base::Error;
 using base::Result;
 
 constexpr size_t kKeyBytes = 32, kMaxPemBytes = 1 << 20;
-constexpr size_t kMaxWaiting = 64;  // requests
 
 struct WitnessOptions {
   std::string key, name, state, listen = "127.0.0.1:8728";
@@ -104,64 +100,6 @@ gateway::HttpResponse ToResponse(ledger::WitnessAnswer answer) {
   return {answer.status, {{"Content-Type", answer.content_type}}, std::move(answer.body)};
 }
 
-gateway::HttpResponse Plain(int status, std::string text) {
-  return ToResponse({status, "text/plain; charset=utf-8", std::move(text) + "\n"});
-}
-
-// Answers one request after the other on a thread of its own, since each waits for the disk.
-class Desk {
- public:
-  explicit Desk(ledger::Witness& witness) : witness_(witness), thread_([this] { Loop(); }) {}
-  ~Desk() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-    }
-    wake_.notify_all();
-    thread_.join();
-  }
-
-  // HttpServer's Handler.
-  void Handle(gateway::HttpRequest request, gateway::Reply reply) {
-    if (request.target != "/add-checkpoint") return reply(Plain(404, "POST /add-checkpoint"));
-    if (request.method != "POST") {
-      gateway::HttpResponse response = Plain(405, "POST /add-checkpoint");
-      response.headers.emplace_back("Allow", "POST");
-      return reply(std::move(response));
-    }
-    {
-      const std::lock_guard lock(mutex_);
-      if (waiting_.size() < kMaxWaiting) {
-        waiting_.emplace_back(std::move(request.body), std::move(reply));
-        wake_.notify_all();
-        return;
-      }
-    }
-    reply(Plain(503, "busy"));
-  }
-
- private:
-  void Loop() {
-    std::unique_lock lock(mutex_);
-    while (true) {
-      wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
-      const auto [body, reply] = std::move(waiting_.front());
-      waiting_.pop_front();
-      lock.unlock();
-      reply(ToResponse(witness_.AddCheckpoint(body)));
-      lock.lock();
-    }
-  }
-
-  ledger::Witness& witness_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  std::deque<std::pair<std::string, gateway::Reply>> waiting_;
-  bool stopping_ = false;
-  std::thread thread_;  // last: it uses the others
-};
-
 Result<gateway::HttpServerOptions> ServerOptions(const WitnessOptions& options) {
   gateway::HttpServerOptions server;
   const size_t colon = options.listen.rfind(':');
@@ -192,15 +130,18 @@ Result<ExitCode> Serve(Session& session, const WitnessOptions& options,
   const std::string vkey = signer.verifier().Format();
   PANYUAN_ASSIGN(const auto witness, OpenWitness(options, std::move(signer)));
   PANYUAN_ASSIGN(const auto server_options, ServerOptions(options));
-  Desk desk(*witness);
-  PANYUAN_ASSIGN(
-      const auto server,
-      gateway::HttpServer::Start(
-          server_options,
-          [&desk](gateway::HttpRequest request, gateway::Reply reply) {
-            desk.Handle(std::move(request), std::move(reply));
-          },
-          [](int status, const gateway::HttpRequest&) { return Plain(status, "refused"); }));
+  gateway::HttpDesk desk("/add-checkpoint", [&witness](const std::string& body) {
+    return ToResponse(witness->AddCheckpoint(body));
+  });
+  PANYUAN_ASSIGN(const auto server,
+                 gateway::HttpServer::Start(
+                     server_options,
+                     [&desk](gateway::HttpRequest request, gateway::Reply reply) {
+                       desk.Handle(std::move(request), std::move(reply));
+                     },
+                     [](int status, const gateway::HttpRequest&) {
+                       return gateway::PlainResponse(status, "refused");
+                     }));
   session.Print(session.Say({"ready: witness ", "就绪：见证方 "}) + vkey +
                 session.Say({" on port ", "，端口 "}) + std::to_string(server->port()) + "\n");
   std::fflush(stdout);

@@ -61,6 +61,7 @@ Facts BatchFacts(const Session& session, const trace::v1::Batch& batch) {
       {say({"State", "状态"}), state},
       {say({"Certificate", "合格证号"}), batch.certificate_number()},
       {say({"Voucher", "进货凭证"}), batch.voucher_number()},
+      {say({"From batch", "来源批次"}), batch.source_batch_code()},
       {say({"Supplier", "供货者"}), Supplier(batch)},
   };
 }

@@ -3,6 +3,7 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include <algorithm>
 #include <random>
 #include <string_view>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "clients/common/server_error.h"
 #include "services/base/secret_file.h"
 #include "services/base/time.h"
+#include "services/base/traceparent.h"
 
 namespace panyuan::clients {
 namespace {
@@ -43,9 +45,27 @@ grpc::ChannelArguments ChannelArguments(const Profile& profile) {
   return arguments;
 }
 
+// Nobody answered there; another server of the county may.
+bool IsSilence(const Error& error) {
+  return error.code() == base::Code::kUnavailable || error.code() == base::Code::kDeadlineExceeded;
+}
+
 std::string RequestId(const google::protobuf::Message& request) {
   const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
   return field == nullptr ? "" : request.GetReflection()->GetString(request, field);
+}
+
+// With what the operator finds the call by, where it is their business: a fault, and no refusal.
+Error WithTrace(Error error, const base::Traceparent& trace) {
+  switch (error.code()) {
+    case base::Code::kInternal:
+    case base::Code::kDataLoss:
+    case base::Code::kDeadlineExceeded:
+    case base::Code::kUnavailable:
+      return error.With("trace_id", trace.TraceId());
+    default:
+      return error;
+  }
 }
 
 }  // namespace
@@ -57,46 +77,67 @@ Result<Connection> Connection::Open(const Profile& profile, const CallSettings& 
   PANYUAN_ASSIGN(tls.pem_cert_chain, ReadFile(profile.certificate_path, kMaxPemBytes));
   PANYUAN_TRY(base::CheckSecretFile(profile.key_path));
   PANYUAN_ASSIGN(tls.pem_private_key, ReadFile(profile.key_path, kMaxPemBytes));
-  auto channel = grpc::CreateCustomChannel(profile.server, grpc::SslCredentials(tls),
-                                           ChannelArguments(profile));
+  auto route = std::make_unique<Route>(
+      profile.addresses(), [profile, credentials = grpc::SslCredentials(tls)](const auto& address) {
+        return grpc::CreateCustomChannel(address, credentials, ChannelArguments(profile));
+      });
   const std::chrono::milliseconds timeout = settings.timeout;
-  Connection connection(std::move(channel), settings,
-                        [profile, timeout](const Error& last) -> Error {
+  Connection connection(std::move(route), settings,
+                        [profile, timeout](const std::string& address, const Error& last) -> Error {
+                          Profile asked = profile;
+                          asked.server = address;
                           if (last.Is(kServerUnreachable))
-                            return ExplainHandshake(profile, last, timeout);
-                          return last.With("server", profile.server);
+                            return ExplainHandshake(asked, last, timeout);
+                          return last.With("server", address);
                         });
   connection.identity_ = std::move(identity);
   return connection;
 }
 
-base::Status Connection::Attempt(
-    const google::protobuf::Message& request,
-    const std::function<grpc::Status(grpc::ClientContext*)>& call) const {
+base::Status Connection::Attempt(const google::protobuf::Message& request,
+                                 const Attempted& call) const {
   const size_t bytes = request.ByteSizeLong();
   if (bytes > kMaxRequestBytes)
     return Error(kMessageTooLarge,
                  {{"bytes", std::to_string(bytes)}, {"max", std::to_string(kMaxRequestBytes)}});
+  const auto trace = base::Traceparent::Make();  // one for all attempts
   const Steady::time_point last_start = Steady::now() + 2 * settings_.timeout;
-  bool sent = false;
-  for (int attempt = 1;; ++attempt) {
+  bool sent = false, several = route_->size() > 1;
+  size_t silent = 0;  // addresses, since the last wait
+  for (int attempt = 1, hops = 0;;) {
+    const Route::Stage stage = route_->present();
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + settings_.timeout);
     context.AddMetadata("accept-language", std::string(LanguageTag(settings_.language)));
-    const grpc::Status status = call(&context);
+    context.AddMetadata(std::string(base::kTraceparentKey), trace.Onward().Header());
+    const grpc::Status status = call(stage.channel, &context);
     if (status.ok()) return base::Ok();
     const Error error = FromStatus(status);
-    if (!MayRetry(error)) return error;
+    const auto holder = HolderOf(error);
+    several |= holder.has_value();
+    if (holder && hops < kMaxHops && route_->Follow(*holder)) {
+      ++hops;
+      continue;
+    }
+    if (!holder && !MayRetry(error)) return WithTrace(error, trace);
     sent |= !status.error_message().starts_with(kNotConnected);
+    if (IsSilence(error)) {
+      route_->Leave(stage.address);
+      if (++silent < route_->size() && Steady::now() <= last_start) continue;
+    }
     const auto delay = RetryDelay(settings_.retry, attempt, RandomFraction());
-    if (attempt >= settings_.retry.max_attempts || Steady::now() + delay > last_start)
-      return Conclude(error, sent ? RequestId(request) : "");
+    const int most = settings_.retry.max_attempts;
+    if (attempt >= (several ? std::max(most, kAttemptsOfSeveral) : most) ||
+        Steady::now() + delay > last_start)
+      return WithTrace(Conclude(stage.address, error, sent ? RequestId(request) : ""), trace);
     std::this_thread::sleep_for(delay);
+    ++attempt, hops = 0, silent = 0;
   }
 }
 
-Error Connection::Conclude(const Error& last, const std::string& request_id) const {
-  const Error error = explain_ && !IsFromServer(last) ? explain_(last) : last;
+Error Connection::Conclude(const std::string& address, const Error& last,
+                           const std::string& request_id) const {
+  const Error error = explain_ && !IsFromServer(last) ? explain_(address, last) : last;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(settings_.timeout);
   const Error timed = error.With("timeout_s", std::to_string(seconds.count()));
   return request_id.empty() ? timed : timed.With("request_id", request_id);

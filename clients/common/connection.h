@@ -1,5 +1,6 @@
-// The way to the server: one mutually authenticated channel, a deadline on every attempt, bounded
-// retries, and an Error that tells a person what to do when all fail.
+// The way to the server: mutually authenticated channels, a deadline on every attempt, bounded
+// retries, and an Error that tells a person what to do when all fail. Of several servers of one
+// county the one that answers is spoken to, and for what only one may do the one that may.
 #pragma once
 
 #include <google/protobuf/message.h>
@@ -14,6 +15,7 @@
 #include "clients/common/certificate.h"
 #include "clients/common/profile.h"
 #include "clients/common/retry.h"
+#include "clients/common/route.h"
 #include "clients/common/text.h"
 #include "services/base/result.h"
 
@@ -30,8 +32,16 @@ struct CallSettings {
 // Thread-safe.
 class Connection {
  public:
-  // Tells why the server cannot be reached, from the error of the last attempt.
-  using Explain = std::function<base::Error(const base::Error& last)>;
+  // Tells why the server at `address` cannot be reached, from the error of the last attempt.
+  using Explain = std::function<base::Error(const std::string& address, const base::Error& last)>;
+  using Attempted =
+      std::function<grpc::Status(const std::shared_ptr<grpc::Channel>&, grpc::ClientContext*)>;
+
+  // How often one attempt is sent on to the process that writes the county.
+  static constexpr int kMaxHops = 3;
+  // At least so many attempts where several servers may answer: together they outlast the time
+  // after which another process may write in place of one that died.
+  static constexpr int kAttemptsOfSeveral = 8;
 
   // Checks the profile's certificate; nothing is sent before the first call.
   // Errors: those of CheckCertificate; KEY_FILE_OPEN; FILE_UNREADABLE for the authority's file.
@@ -39,20 +49,21 @@ class Connection {
 
   // Over a channel made elsewhere.
   Connection(std::shared_ptr<grpc::Channel> channel, CallSettings settings, Explain explain = {})
-      : channel_(std::move(channel)), settings_(settings), explain_(std::move(explain)) {}
+      : Connection(std::make_unique<Route>(std::move(channel)), settings, std::move(explain)) {}
 
   // One unary call: Call(&TraceService::Stub::SellBatch, request). A request that changes something
   // must carry its `request_id`: every attempt sends the same, and when all came to nothing though
   // one was sent, the error's metadata holds it, for the work may be done and its answer lost.
-  // Errors: the server's own; MESSAGE_TOO_LARGE with bytes and max; SERVER_UNREACHABLE,
-  // SERVER_SILENT, SERVER_NOT_TRUSTED and the CERTIFICATE_ reasons.
+  // Errors: the server's own, also NOT_COUNTY_WRITER after all attempts; MESSAGE_TOO_LARGE with
+  // bytes and max; SERVER_UNREACHABLE, SERVER_SILENT, SERVER_NOT_TRUSTED and the CERTIFICATE_
+  // reasons.
   template <class Stub, class Request, class Response>
   base::Result<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                                            Response*),
                               const Request& request) const {
     Response response;
-    Stub stub(channel_);
-    PANYUAN_TRY(Attempt(request, [&](grpc::ClientContext* context) {
+    PANYUAN_TRY(Attempt(request, [&](const auto& channel, grpc::ClientContext* context) {
+      Stub stub(channel);
       response.Clear();
       return (stub.*method)(context, request, &response);
     }));
@@ -60,17 +71,18 @@ class Connection {
   }
 
   // The same for a call without a generated stub.
-  base::Status Attempt(const google::protobuf::Message& request,
-                       const std::function<grpc::Status(grpc::ClientContext*)>& call) const;
+  base::Status Attempt(const google::protobuf::Message& request, const Attempted& call) const;
 
-  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   const Identity& identity() const { return identity_; }
 
  private:
+  Connection(std::unique_ptr<Route> route, CallSettings settings, Explain explain)
+      : route_(std::move(route)), settings_(settings), explain_(std::move(explain)) {}
   // The error after the last attempt; `request_id` is empty when nothing was sent.
-  base::Error Conclude(const base::Error& last, const std::string& request_id) const;
+  base::Error Conclude(const std::string& address, const base::Error& last,
+                       const std::string& request_id) const;
 
-  std::shared_ptr<grpc::Channel> channel_;
+  std::unique_ptr<Route> route_;
   CallSettings settings_;
   Explain explain_;
   Identity identity_;

@@ -2,17 +2,21 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
 
 #include "clients/common/reasons.h"
+#include "clients/common/route.h"
 
 namespace panyuan::clients {
 namespace {
 
 using base::Error;
 using base::Result;
+
+constexpr size_t kMaxAddresses = 8;
 
 Error Invalid(const std::string& path, std::string en, std::string zh) {
   return Error(kProfileInvalid,
@@ -56,7 +60,24 @@ base::Status Fill(const toml::table& table, Profile& profile, std::string& langu
 
 }  // namespace
 
-std::string Profile::host() const { return server.substr(0, server.rfind(':')); }
+std::vector<std::string> Profile::addresses() const {
+  std::vector<std::string> list;
+  for (size_t from = 0; from <= server.size();) {
+    const size_t comma = std::min(server.find(',', from), server.size());
+    list.push_back(server.substr(from, comma - from));
+    from = comma + 1;
+  }
+  for (std::string& address : list) {
+    address.erase(0, address.find_first_not_of(' '));
+    address.erase(address.find_last_not_of(' ') + 1);
+  }
+  return list;
+}
+
+std::string Profile::host() const {
+  const std::string first = addresses().front();
+  return first.substr(0, first.rfind(':'));
+}
 
 std::string ProfilePath(std::string_view chosen, std::string_view role) {
   std::string name(chosen);
@@ -79,6 +100,11 @@ Result<Profile> LoadProfile(const std::string& path) {
                    "第 " + line + " 行不是有效的 TOML");
   }
   if (profile.server.empty()) return Invalid(path, "server is missing", "缺少 server");
+  const std::vector<std::string> addresses = profile.addresses();
+  if (addresses.size() > kMaxAddresses ||
+      !std::all_of(addresses.begin(), addresses.end(), IsAddress))
+    return Invalid(path, "server is not host:port, or up to 8 of them with commas between",
+                   "server 应为 host:port，至多 8 个，以逗号分隔");
   if (profile.ca_path.empty()) return Invalid(path, "ca is missing", "缺少 ca");
   if (!language.empty()) profile.language = LanguageOf(language);
   const std::filesystem::path directory = std::filesystem::path(path).parent_path();

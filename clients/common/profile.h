@@ -1,6 +1,6 @@
 // Where the server is and who the caller is: one small TOML file a person and machine.
 //
-//   server = "panyuan.example:7443"     # host:port
+//   server = "panyuan.example:7443"     # host:port, or up to 8: "a.example:7443,b.example:7443"
 //   ca = "ca.pem"                       # the county's authority
 //   certificate = "stall.pem"           # issued by it to this person or machine
 //   key = "stall.key"
@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "clients/common/text.h"
 #include "services/base/result.h"
@@ -30,7 +31,8 @@ struct Profile {
   std::optional<Language> language;
   std::string log_key;  // empty when the profile names none
 
-  std::string host() const;  // of `server`
+  std::vector<std::string> addresses() const;  // of `server`, at least one
+  std::string host() const;                    // of the first
 };
 
 // The file meant by `chosen` (--profile), else by $PANYUAN_PROFILE, else by `role`. A word without
@@ -38,7 +40,7 @@ struct Profile {
 std::string ProfilePath(std::string_view chosen, std::string_view role);
 
 // Errors: PROFILE_MISSING with path; PROFILE_INVALID with path, problem and problem_zh (no TOML, an
-// unknown key, a value that is no text, no server or no ca).
+// unknown key, a value that is no text, no server, one that is not host:port, or no ca).
 base::Result<Profile> LoadProfile(const std::string& path);
 
 }  // namespace panyuan::clients

@@ -14,11 +14,14 @@ namespace {
 using base::Error;
 using base::Result;
 
-// What stands behind the sentence for a program or a support call: "[REASON field=quantity]".
+// What stands behind the sentence for a program or a support call: "[REASON field=quantity]" or
+// "[REASON trace_id=…]".
 std::string Tag(const Error& error) {
   std::string tag = "[" + std::string(error.reason().name);
-  const auto field = error.metadata().find("field");
-  if (field != error.metadata().end()) tag += " field=" + field->second;
+  for (const char* key : {"field", "trace_id"}) {
+    const auto found = error.metadata().find(key);
+    if (found != error.metadata().end()) tag += std::string(" ") + key + "=" + found->second;
+  }
   return tag + "]";
 }
 

@@ -1,5 +1,6 @@
 #include "clients/common/tool.h"
 
+#include <grpc/grpc.h>
 #include <stdlib.h>
 
 #include <algorithm>
@@ -16,10 +17,17 @@ bool AsksForJson(int argc, const char* const* argv) {
                      [](std::string_view word) { return word == "--json"; });
 }
 
+// Without it gRPC's threads clean up behind the back of a process that ends.
+struct GrpcLibrary {
+  GrpcLibrary() { grpc_init(); }
+  ~GrpcLibrary() { grpc_shutdown_blocking(); }
+};
+
 }  // namespace
 
 int RunTool(const Tool& tool, int argc, const char* const* argv) {
   setenv("GRPC_VERBOSITY", "NONE", 0);  // errors are told in our own words
+  const GrpcLibrary library;
   const base::Result<Request> request = ReadCommandLine(tool, argc, argv);
   if (!request.ok()) {
     SessionOptions options;

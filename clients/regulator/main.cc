@@ -3,6 +3,7 @@
 #include "clients/common/scan_alerts.h"
 #include "clients/common/tool.h"
 #include "clients/regulator/progress.h"
+#include "clients/regulator/province.h"
 #include "clients/regulator/stats.h"
 
 int main(int argc, char** argv) {
@@ -14,7 +15,7 @@ int main(int argc, char** argv) {
                 "township or month.",
                 "全县数据：计划完成情况，以及按市场、产品、项目、快检室、乡镇或月份的抽样统计。"},
       .commands = {regulator::ProgressCommand(), regulator::StatsCommand(),
-                   EnrolCommand(), AlertsCommand()},
+                   regulator::ProvinceCommand(), EnrolCommand(), AlertsCommand()},
   };
   return RunTool(tool, argc, argv);
 }

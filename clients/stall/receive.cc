@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "clients/common/batch_argument.h"
 #include "clients/common/batch_view.h"
 #include "clients/common/label_output.h"
 #include "clients/common/moment.h"
@@ -50,10 +51,14 @@ Result<RegisterBatchRequest> MakeRequest(const ReceiveOptions& options) {
   RegisterBatchRequest request;
   request.set_request_id(options.request_id.empty() ? MakeRequestId() : options.request_id);
   request.set_stall_code(options.stall);
+  request.set_sign_label(true);
   trace::v1::IncomingBatch& batch = *request.mutable_batch() = options.batch;
   *batch.mutable_quantity() = *options.quantity;
   batch.set_from_outside(options.outside);
   if (options.arrived) *batch.mutable_arrived_at() = *options.arrived;
+  if (!options.from_batch.empty()) {
+    PANYUAN_ASSIGN(*batch.mutable_source_batch_code(), ReadBatchCode(options.from_batch));
+  }
   if (!options.photo.empty()) {
     PANYUAN_ASSIGN(const base::Hash hash, HashPhotoFile(options.photo));
     batch.set_photo_sha256(std::string(base::AsView(hash)));
@@ -152,6 +157,10 @@ void DeclareBatch(Arguments& arguments, ReceiveOptions& options) {
                 {"Number of the compliance certificate", "承诺达标合格证编号"});
   arguments.Add("--voucher NUMBER", *batch.mutable_voucher_number(),
                 {"Number of the purchase voucher", "进货凭证编号"});
+  arguments.Add("--from-batch BATCH", options.from_batch,
+                {"The batch the goods came from, also of another county: code, label address or "
+                 "picture of its label",
+                 "货物来自的批次（可为外县）：批次码、标签网址或标签图片"});
   arguments.Add("--photo FILE", options.photo,
                 {"Photo of the goods or papers; only its SHA-256 is sent",
                  "货物或票据照片，只发送其 SHA-256"});

@@ -19,6 +19,7 @@ struct ReceiveOptions {
   bool outside = false;
   bool offline = false;  // do not try the server
   std::string photo, label, request_id;
+  std::string from_batch;  // as BATCH is given everywhere
   // A file of batches.
   std::string file, labels;
   label::v1::SheetLayout layout = label::v1::SHEET_LAYOUT_A4;

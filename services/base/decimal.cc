@@ -49,6 +49,14 @@ std::string Decimal::ToString() const {
   return digits;
 }
 
+std::string Decimal::ToPlainString() const {
+  std::string text = ToString();
+  if (scale_ == 0) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 double Decimal::ToDouble() const {
   return static_cast<double>(coefficient_) / static_cast<double>(PowerOfTen(scale_));
 }

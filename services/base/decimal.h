@@ -25,6 +25,8 @@ class Decimal {
   static Result<Decimal> Parse(std::string_view text, std::string_view field);
 
   std::string ToString() const;
+  // Without zeros at the end: "0.2" for 0.20, "40" for 40.000.
+  std::string ToPlainString() const;
   int sign() const { return coefficient_ < 0 ? -1 : coefficient_ > 0 ? 1 : 0; }
   int64_t coefficient() const { return coefficient_; }
   int scale() const { return scale_; }

@@ -46,6 +46,10 @@ inline constexpr Reason kCsvMalformed{
     "CSV_MALFORMED", Code::kInvalidArgument,
     "line {line} is not CSV: {problem}. Correct it, or save the sheet as CSV again",
     "第 {line} 行不是 CSV：{problem_zh}。请更正，或将表格重新另存为 CSV"};
+inline constexpr Reason kPackedBytesDamaged{
+    "PACKED_BYTES_DAMAGED", Code::kDataLoss,
+    "what the store holds here cannot be unpacked: run panyuan-admin fsck, restore a backup",
+    "存储中的此处内容无法解压：请运行 panyuan-admin fsck 并恢复备份"};
 inline constexpr Reason kInternalFault{
     "INTERNAL_FAULT", Code::kInternal,
     "the server met a fault of its own; nothing was changed: try again, then tell the operator",

@@ -1,6 +1,8 @@
 #include "services/base/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "services/base/reasons.h"
@@ -49,7 +51,14 @@ bool HasControl(std::string_view text) {
 }  // namespace
 
 bool IsUtf8(std::string_view text) {
+  constexpr uint64_t kBeyondAscii = 0x8080808080808080;
   while (!text.empty()) {
+    uint64_t eight = kBeyondAscii;
+    if (text.size() >= sizeof eight) std::memcpy(&eight, text.data(), sizeof eight);
+    if ((eight & kBeyondAscii) == 0) {
+      text.remove_prefix(sizeof eight);
+      continue;
+    }
     const size_t length = SequenceLength(text);
     if (length == 0) return false;
     text.remove_prefix(length);

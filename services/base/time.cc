@@ -5,6 +5,7 @@
 
 #include <cctype>
 #include <chrono>
+#include <string>
 
 #include "services/base/reasons.h"
 #include "services/base/text.h"
@@ -21,7 +22,39 @@ const date::time_zone* Shanghai() {
   return zone;
 }
 
-auto ToLocal(UtcTime time) { return Shanghai()->to_local(ToSys(time)); }
+// The offset at `time`. Looking it up is slow, and since 1991 it has not changed.
+std::chrono::seconds OffsetAt(UtcTime time) {
+  thread_local date::sys_info info{};
+  const auto at = date::floor<std::chrono::seconds>(ToSys(time));
+  if (at < info.begin || at >= info.end) info = Shanghai()->get_info(at);
+  return info.offset;
+}
+
+date::local_time<Micros> ToLocal(UtcTime time) {
+  return date::local_time<Micros>(ToSys(time).time_since_epoch() + OffsetAt(time));
+}
+
+// Writes `value` into the `count` characters that end before `end`.
+void PutDigits(char* end, int64_t value, int count) {
+  for (; count > 0; --count, value /= 10) *--end = static_cast<char>('0' + value % 10);
+}
+
+// "2026-03-04T09:00:00.000" of a time counted from 1970 in microseconds, cut to milliseconds.
+std::string FormatMillis(Micros since_epoch) {
+  const auto days = date::floor<date::days>(since_epoch);
+  const date::year_month_day date{date::sys_days(days)};
+  const int64_t millis = date::floor<std::chrono::milliseconds>(since_epoch - days).count();
+  std::string out = "0000-00-00T00:00:00.000";
+  char* const text = out.data();
+  PutDigits(text + 4, int{date.year()}, 4);
+  PutDigits(text + 7, unsigned{date.month()}, 2);
+  PutDigits(text + 10, unsigned{date.day()}, 2);
+  PutDigits(text + 13, millis / 3'600'000, 2);
+  PutDigits(text + 16, millis / 60'000 % 60, 2);
+  PutDigits(text + 19, millis / 1'000 % 60, 2);
+  PutDigits(text + 23, millis % 1'000, 3);
+  return out;
+}
 
 Error NotATime(std::string_view text, std::string_view field) {
   return Error(kInvalidTime, {{"field", std::string(field)}, {"value", Quote(text)}});
@@ -69,12 +102,11 @@ UtcTime SystemClock::Now() const {
   return {std::chrono::duration_cast<Micros>(now).count()};
 }
 
-std::string FormatUtc(UtcTime time) {
-  const auto millis = date::floor<std::chrono::milliseconds>(ToSys(time));
-  return date::format("%FT%TZ", millis);
-}
+std::string FormatUtc(UtcTime time) { return FormatMillis(Micros(time.us)) + "Z"; }
 
 std::string FormatShanghai(UtcTime time) {
+  const std::chrono::seconds offset = OffsetAt(time);
+  if (offset == std::chrono::hours(8)) return FormatMillis(Micros(time.us) + offset) + "+08:00";
   const auto millis = date::floor<std::chrono::milliseconds>(ToSys(time));
   return date::format("%FT%T%Ez", date::make_zoned(Shanghai(), millis));
 }

@@ -21,6 +21,10 @@ enum class Outcome {
 // The county's one writing connection.
 class WriteConnection : public Transaction {
  public:
+  // Grows each time another process begins to write the county; what this connection writes lands
+  // only while it is the newest. 0 where only one process can write.
+  virtual int64_t epoch() const { return 0; }
+
   virtual base::Status Begin() = 0;
   // Durable when it says kCommitted: a power cut after that loses nothing.
   virtual Outcome Commit() = 0;
@@ -43,15 +47,22 @@ class ReadConnection : public Session {
   virtual void EndSnapshot() = 0;
 };
 
+class CountyLease;
+
 // Thread-safe; the connections it gives are not.
 class Engine {
  public:
   virtual ~Engine() = default;
   // "sqlite" or "postgres": names the folder under schema/.
   virtual std::string_view name() const = 0;
-  // All that the connection shows is durable, whatever ended the writer before it.
+  // The lease under which this process writes the county; nullptr where only one process can.
+  virtual CountyLease* lease() { return nullptr; }
+  // All that the connection shows is durable, whatever ended the writer before it. Takes the lease.
+  // Errors: NOT_COUNTY_WRITER with `holder`, those of the store.
   virtual base::Result<std::unique_ptr<WriteConnection>> OpenWriter() = 0;
   virtual base::Result<std::unique_ptr<ReadConnection>> OpenReader() = 0;
+  // A writing connection that takes no lease where there are leases: for ending another's.
+  virtual base::Result<std::unique_ptr<WriteConnection>> OpenUnleased() { return OpenWriter(); }
 };
 
 }  // namespace panyuan::db

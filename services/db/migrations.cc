@@ -11,6 +11,7 @@ namespace {
 
 using base::Error;
 using base::Ok;
+using base::Result;
 using base::Status;
 
 constexpr std::string_view kCreateTable =
@@ -26,6 +27,27 @@ std::string DigestOf(const Migration& migration) {
 }
 
 base::Metadata About(int version) { return {{"version", std::to_string(version)}}; }
+
+using Applied = std::map<int64_t, std::string>;  // the digest by version
+
+Result<Applied> ListApplied(Session& session) {
+  Applied applied;
+  PANYUAN_TRY(session.Query(kListApplied, {},
+                            [&](const Row& row) { applied.emplace(row.Int(0), row.Text(1)); }));
+  return applied;
+}
+
+// Whether this program knows what was applied.
+Status CheckApplied(const Applied& applied, std::span<const Migration> migrations) {
+  if (!applied.empty() && applied.rbegin()->first > static_cast<int64_t>(migrations.size()))
+    return Error(kSchemaTooNew, About(static_cast<int>(applied.rbegin()->first)));
+  for (const Migration& migration : migrations) {
+    const auto found = applied.find(migration.version);
+    if (found != applied.end() && found->second != DigestOf(migration))
+      return Error(kSchemaChanged, About(migration.version));
+  }
+  return Ok();
+}
 
 Status Apply(WriteConnection& connection, const Migration& migration, base::UtcTime now) {
   PANYUAN_TRY(connection.RunScript(migration.script));
@@ -43,21 +65,25 @@ Status Apply(WriteConnection& connection, const Migration& migration, base::UtcT
 
 }  // namespace
 
+std::span<const Migration> MigrationsOf(std::string_view engine) {
+  return engine == "postgres" ? PostgresMigrations() : SqliteMigrations();
+}
+
+Status CheckMigrated(Session& session, std::span<const Migration> migrations) {
+  PANYUAN_ASSIGN(const Applied applied, ListApplied(session));
+  PANYUAN_TRY(CheckApplied(applied, migrations));
+  for (const Migration& migration : migrations)
+    if (!applied.contains(migration.version)) return Error(kSchemaTooOld, About(migration.version));
+  return Ok();
+}
+
 Status Migrate(WriteConnection& connection, std::span<const Migration> migrations,
                base::UtcTime now) {
   PANYUAN_TRY(connection.RunScript(kCreateTable));
-  std::map<int64_t, std::string> applied;
-  PANYUAN_TRY(connection.Query(kListApplied, {},
-                               [&](const Row& row) { applied.emplace(row.Int(0), row.Text(1)); }));
-  if (!applied.empty() && applied.rbegin()->first > static_cast<int64_t>(migrations.size()))
-    return Error(kSchemaTooNew, About(static_cast<int>(applied.rbegin()->first)));
+  PANYUAN_ASSIGN(const Applied applied, ListApplied(connection));
+  PANYUAN_TRY(CheckApplied(applied, migrations));
   for (const Migration& migration : migrations) {
-    auto found = applied.find(migration.version);
-    if (found != applied.end()) {
-      if (found->second != DigestOf(migration))
-        return Error(kSchemaChanged, About(migration.version));
-      continue;
-    }
+    if (applied.contains(migration.version)) continue;
     PANYUAN_TRY(connection.Begin());
     const Status done = Apply(connection, migration, now);
     if (!done.ok()) {

@@ -37,6 +37,11 @@ void ReadPool::Stop() {
     if (thread.joinable()) thread.join();
 }
 
+size_t ReadPool::waiting() const {
+  std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
 void ReadPool::Loop(ReadConnection& connection) {
   while (true) {
     Task task;

@@ -30,13 +30,15 @@ class ReadPool {
   // Refuses new tasks, finishes the accepted ones, and joins. Idempotent.
   void Stop();
 
+  size_t waiting() const;
+
  private:
   void Loop(ReadConnection& connection);
 
   Engine& engine_;
   std::vector<std::unique_ptr<ReadConnection>> connections_;
   std::vector<std::thread> threads_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Task> waiting_;
   bool stopping_ = false;

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "services/base/bytes.h"
 #include "services/base/result.h"
@@ -23,7 +25,19 @@ struct Blob {
 
 // A bound parameter; text and bytes are borrowed for the length of the call.
 using Value = std::variant<std::monostate, int64_t, std::string_view, Blob>;
-using Params = std::initializer_list<Value>;
+
+// The parameters of one statement, borrowed for the length of the call.
+class Params {
+ public:
+  Params(std::initializer_list<Value> values) : values_(values.begin(), values.size()) {}
+  Params(std::span<const Value> values) : values_(values) {}  // NOLINT: implicit on purpose
+
+  size_t size() const { return values_.size(); }
+  const Value& operator[](size_t index) const { return values_[index]; }
+
+ private:
+  std::span<const Value> values_;
+};
 
 inline constexpr std::monostate kNull{};
 
@@ -46,6 +60,15 @@ class Session {
   // Runs a query and visits every row. `sql` is constant text with `$1`, `$2`, … placeholders.
   // Errors: STORE_FAULT, STORE_BUSY.
   virtual base::Status Query(std::string_view sql, Params params, const RowVisitor& visit) = 0;
+
+  // Runs one query for each of `lists`, together where the engine can, so that a round trip is
+  // paid once; `visit` is told which list a row is for, in their order.
+  virtual base::Status QueryEach(std::string_view sql, std::span<const std::vector<Value>> lists,
+                                 const std::function<void(size_t, const Row&)>& visit) {
+    for (size_t i = 0; i < lists.size(); ++i)
+      PANYUAN_TRY(Query(sql, std::span(lists[i]), [&](const Row& row) { visit(i, row); }));
+    return base::Ok();
+  }
 };
 
 class Transaction : public Session {
@@ -53,6 +76,14 @@ class Transaction : public Session {
   // Runs a statement; gives the number of rows it changed.
   // Errors: STORE_FAULT, STORE_BUSY, STORE_FULL.
   virtual base::Result<int64_t> Execute(std::string_view sql, Params params) = 0;
+
+  // Runs a statement whose number of rows nobody asks. An engine may hold it back and send it
+  // with others: every later query sees its effect all the same, and its error may come from a
+  // later call, at the latest from the Commit.
+  virtual base::Status Write(std::string_view sql, Params params) {
+    const base::Result<int64_t> changed = Execute(sql, params);
+    return changed.ok() ? base::Ok() : base::Status(changed.error());
+  }
 };
 
 }  // namespace panyuan::db

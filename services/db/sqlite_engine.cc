@@ -49,7 +49,7 @@ class Statement final : public Row {
     for (size_t i = 0; i < numbers_.size(); ++i) {
       const size_t number = static_cast<size_t>(numbers_[i]);
       if (number < 1 || number > params.size()) return false;
-      if (!BindOne(static_cast<int>(i) + 1, params.begin()[number - 1])) return false;
+      if (!BindOne(static_cast<int>(i) + 1, params[number - 1])) return false;
     }
     return true;
   }
@@ -234,7 +234,8 @@ class SqliteEngine final : public Engine {
               ->Script(
                   "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                   "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA "
-                  "journal_size_limit=67108864; PRAGMA secure_delete=ON;");  // erased is gone
+                  "journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4096;"
+                  "PRAGMA secure_delete=ON;");  // erased is gone
       if (!set.ok()) connection = set.error();
     }
     umask(mask);

@@ -1,8 +1,11 @@
 #include "services/db/writer.h"
 
 #include <algorithm>
+#include <bit>
+#include <chrono>
 #include <utility>
 
+#include "services/base/packing.h"
 #include "services/base/reasons.h"
 #include "services/db/reasons.h"
 
@@ -26,7 +29,23 @@ Error Reused(const Command& command) {
 
 // A refusal undoes one command; trouble of the store undoes the group.
 bool IsStoreTrouble(const Error& error) {
-  return error.Is(kStoreFault) || error.Is(kStoreFull) || error.Is(kStoreBusy);
+  return error.Is(kStoreFault) || error.Is(kStoreFull) || error.Is(kStoreBusy) ||
+         error.Is(kNotCountyWriter);
+}
+
+// The answer that was given to `command` before, from its row.
+Result<Answer> Known(const Command& command, const Row& row) {
+  if (row.Bytes(0) != base::AsView(command.request_digest)) return Reused(command);
+  PANYUAN_ASSIGN(std::string bytes, base::Unpack(row.Bytes(1)));
+  return Answer{std::move(bytes), static_cast<uint64_t>(row.Int(2)), true};
+}
+
+// The answer to `command`, whose request id `first` had.
+Result<Answer> Repeat(const Command& first, const Result<Answer>& answer, const Command& command) {
+  if (first.request_digest != command.request_digest) return Reused(command);
+  Answer repeat = *answer;
+  repeat.repeated = true;
+  return repeat;
 }
 
 // Of two failures the store's own, which the other one follows from.
@@ -37,20 +56,28 @@ Error Graver(const Error& error, const Status& after) {
 }  // namespace
 
 struct Writer::Record {
-  Result<Answer> answer;
-  bool fresh = false;  // to be stored with this group
-  const Command* command = nullptr;
+  std::optional<Result<Answer>> answer;  // none until the command has run
+  bool fresh = false;                    // to be stored with this group
 };
+
+struct Writer::Answered {
+  std::function<void(Result<Answer>)> done;
+  Result<Answer> answer;
+};
+
+void Histogram::Add(uint64_t value) {
+  ++buckets[std::min<size_t>(std::bit_width(value), buckets.size() - 1)];
+  sum += value;
+}
 
 Writer::Writer(Engine& engine, const base::Clock& clock, GroupSink& sink)
     : engine_(engine), clock_(clock), sink_(sink) {}
 
 Writer::~Writer() { Stop(); }
 
-Status Writer::Start() {
-  PANYUAN_ASSIGN(connection_, engine_.OpenWriter());
+void Writer::Start() {
   thread_ = std::thread([this] { Loop(); });
-  return Ok();
+  answering_ = std::thread([this] { AnswerLoop(); });
 }
 
 Status Writer::Submit(std::vector<Command> commands) {
@@ -87,6 +114,12 @@ void Writer::Stop() {
   }
   wake_.notify_one();
   if (thread_.joinable()) thread_.join();
+  {
+    std::lock_guard lock(answers_mutex_);
+    no_more_answers_ = true;
+  }
+  answers_wake_.notify_all();
+  if (answering_.joinable()) answering_.join();
 }
 
 WriterCounts Writer::counts() const {
@@ -102,6 +135,28 @@ void Writer::Loop() {
     if (group.empty()) return;
     RunGroup(group);
   }
+}
+
+void Writer::AnswerLoop() {
+  while (true) {
+    std::vector<Answered> answers;
+    {
+      std::unique_lock lock(answers_mutex_);
+      answers_wake_.wait(lock, [this] { return no_more_answers_ || !answers_.empty(); });
+      if (answers_.empty()) return;
+      answers.swap(answers_);
+    }
+    answers_wake_.notify_all();
+    for (Answered& one : answers) one.done(std::move(one.answer));
+  }
+}
+
+// Waits while the answers of the group before are still to be taken.
+void Writer::HandOver(std::vector<Answered> answers) {
+  std::unique_lock lock(answers_mutex_);
+  answers_wake_.wait(lock, [this] { return answers_.empty(); });
+  answers_.swap(answers);
+  answers_wake_.notify_all();
 }
 
 std::vector<Command> Writer::TakeGroup() {
@@ -131,10 +186,11 @@ void Writer::RunGroup(std::vector<Command>& group) {
   }
   const Status settled = outcome.ok() ? Settle(*outcome) : Status(outcome.error());
   uint64_t refused = 0, repeated = 0;
-  for (const Record& record : records) {
-    refused += !record.answer.ok();
-    repeated += record.answer.ok() && record.answer->repeated;
-  }
+  if (settled.ok())
+    for (const Record& record : records) {
+      refused += !record.answer->ok();
+      repeated += record.answer->ok() && (*record.answer)->repeated;
+    }
   {
     std::lock_guard lock(mutex_);
     counts_.groups += 1;
@@ -142,9 +198,14 @@ void Writer::RunGroup(std::vector<Command>& group) {
     counts_.refused += refused;
     counts_.repeated += repeated;
     counts_.undone_groups += !settled.ok();
+    counts_.group_sizes.Add(group.size());
   }
+  std::vector<Answered> answers;
+  answers.reserve(group.size());
   for (size_t i = 0; i < group.size(); ++i)
-    group[i].done(settled.ok() ? std::move(records[i].answer) : Result<Answer>(settled.error()));
+    answers.push_back({std::move(group[i].done), settled.ok() ? std::move(*records[i].answer)
+                                                              : Result<Answer>(settled.error())});
+  HandOver(std::move(answers));
 }
 
 Result<Outcome> Writer::TryGroup(std::vector<Command>& group, std::vector<Record>& records) {
@@ -152,44 +213,59 @@ Result<Outcome> Writer::TryGroup(std::vector<Command>& group, std::vector<Record
     const Result<bool> fresh = Reconnect();
     if (!fresh.ok()) return fresh.error();
   }
-  const base::UtcTime now = Now();
-  Status good = connection_->Begin();
-  if (good.ok()) good = sink_.Begin(*connection_);
-  for (size_t i = 0; good.ok() && i < group.size(); ++i) {
-    records.push_back(RunOne(group[i], now, records));
-    const Result<Answer>& answer = records.back().answer;
-    if (!answer.ok() && IsStoreTrouble(answer.error())) good = answer.error();
-  }
-  if (good.ok()) {
-    Result<uint64_t> stamp = sink_.Seal(*connection_);
-    good = stamp.ok() ? Store(group, records, *stamp, now) : Status(stamp.error());
-    for (Record& record : records)  // fresh ones, and repeats of these within the group
-      if (stamp.ok() && record.answer.ok() && record.answer->stamp == 0)
-        record.answer->stamp = *stamp;
-  }
+  const Status good = RunCommands(group, records, Now());
   if (!good.ok()) {
     connection_->Rollback();
     sink_.Undone();
-    suspect_ = good.error().Is(kStoreFault);
-    if (good.error().Is(kStoreBusy)) return Outcome::kAborted;
+    // The lease may be free again, or the error of connecting anew tells who holds it.
+    const bool again = good.error().Is(kStoreBusy) || good.error().Is(kNotCountyWriter);
+    suspect_ = again || good.error().Is(kStoreFault);
+    if (again) return Outcome::kAborted;
     return good.error();
   }
-  const Outcome outcome = connection_->Commit();
-  if (outcome == Outcome::kCommitted) {
-    sink_.Committed();
-  } else if (outcome != Outcome::kUnknown) {
-    sink_.Undone();
-    suspect_ = outcome == Outcome::kFatal;
-  } else {
-    suspect_ = true;
-    const auto fresh = std::find_if(records.begin(), records.end(),
-                                    [](const Record& record) { return record.fresh; });
-    if (fresh == records.end())
-      sink_.Undone();
-    else
-      unsettled_ = {fresh->command->caller, fresh->command->request_id};
-  }
+  const Outcome outcome = Commit();
+  outcome == Outcome::kCommitted ? sink_.Committed() : sink_.Undone();
+  suspect_ = outcome != Outcome::kCommitted && outcome != Outcome::kFull;
+  if (outcome == Outcome::kUnknown)
+    for (size_t i = 0; i < group.size() && !unsettled_; ++i)
+      if (records[i].fresh) unsettled_ = {group[i].caller, group[i].request_id};
   return outcome;
+}
+
+Outcome Writer::Commit() {
+  const auto began = std::chrono::steady_clock::now();
+  const Outcome outcome = connection_->Commit();
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - began);
+  std::lock_guard lock(mutex_);
+  counts_.commit_micros.Add(static_cast<uint64_t>(took.count()));
+  return outcome;
+}
+
+Status Writer::RunCommands(std::vector<Command>& group, std::vector<Record>& records,
+                           base::UtcTime now) {
+  PANYUAN_TRY(connection_->Begin());
+  PANYUAN_TRY(sink_.Begin(*connection_));
+  PANYUAN_TRY(FindAnswers(group, records));
+  using Key = std::pair<std::string_view, std::string_view>;  // into the group
+  std::map<Key, size_t> fresh;
+  for (size_t i = 0; i < group.size(); ++i) {
+    Command& command = group[i];
+    if (records[i].answer) continue;
+    const auto earlier = fresh.find(Key(command.caller, command.request_id));
+    if (earlier != fresh.end()) {  // the same id twice in one group
+      records[i].answer = Repeat(group[earlier->second], *records[earlier->second].answer, command);
+      continue;
+    }
+    records[i] = RunOne(command, now);
+    const Result<Answer>& answer = *records[i].answer;
+    if (!answer.ok() && IsStoreTrouble(answer.error())) return answer.error();
+    if (answer.ok()) fresh.emplace(Key(command.caller, command.request_id), i);
+  }
+  PANYUAN_ASSIGN(const uint64_t stamp, sink_.Seal(*connection_));
+  for (Record& record : records)  // fresh ones, and repeats of these within the group
+    if (record.answer->ok() && (*record.answer)->stamp == 0) (*record.answer)->stamp = stamp;
+  return Store(group, records, now);
 }
 
 Status Writer::Settle(Outcome outcome) {
@@ -215,11 +291,10 @@ Status Writer::Settle(Outcome outcome) {
 Result<bool> Writer::Reconnect() {
   PANYUAN_ASSIGN(connection_, engine_.OpenWriter());
   bool landed = false;
-  if (unsettled_) {
+  PANYUAN_TRY(sink_.Reload(*connection_));
+  if (unsettled_)
     PANYUAN_TRY(connection_->Query(kFindRequest, {unsettled_->second, unsettled_->first},
                                    [&](const Row&) { landed = true; }));
-    landed ? sink_.Committed() : sink_.Undone();
-  }
   unsettled_.reset();
   suspect_ = false;
   return landed;
@@ -232,28 +307,18 @@ base::UtcTime Writer::Now() {
   return now;
 }
 
-Writer::Record Writer::RunOne(Command& command, base::UtcTime now, std::vector<Record>& earlier) {
-  for (const Record& record : earlier) {  // the same id twice in one group
-    if (!record.fresh || record.command->request_id != command.request_id ||
-        record.command->caller != command.caller)
-      continue;
-    if (record.command->request_digest != command.request_digest) return {Reused(command)};
-    Answer answer = *record.answer;
-    answer.repeated = true;
-    return {std::move(answer)};
-  }
-  std::optional<Result<Answer>> known;
-  const Status looked =
-      connection_->Query(kFindRequest, {command.request_id, command.caller}, [&](const Row& row) {
-        if (row.Bytes(0) != base::AsView(command.request_digest)) {
-          known = Reused(command);
-        } else {
-          known = Answer{std::string(row.Bytes(1)), static_cast<uint64_t>(row.Int(2)), true};
-        }
-      });
-  if (!looked.ok()) return {looked.error()};
-  if (known) return {std::move(*known)};
+// The answers that were given before.
+Status Writer::FindAnswers(const std::vector<Command>& group, std::vector<Record>& records) {
+  records.assign(group.size(), {});
+  std::vector<std::vector<Value>> keys;
+  keys.reserve(group.size());
+  for (const Command& command : group) keys.push_back({command.request_id, command.caller});
+  return connection_->QueryEach(kFindRequest, keys, [&](size_t i, const Row& row) {
+    records[i].answer = Known(group[i], row);
+  });
+}
 
+Writer::Record Writer::RunOne(Command& command, base::UtcTime now) {
   if (Status begun = connection_->Savepoint(); !begun.ok()) return {begun.error()};
   sink_.Mark();
   Result<std::string> bytes = command.run(*connection_, now);
@@ -263,17 +328,18 @@ Writer::Record Writer::RunOne(Command& command, base::UtcTime now, std::vector<R
     return {Graver(bytes.error(), ended)};
   }
   if (!ended.ok()) return {ended.error()};
-  return {Answer{std::move(*bytes)}, true, &command};
+  return {Answer{std::move(*bytes)}, true};
 }
 
 Status Writer::Store(const std::vector<Command>& group, const std::vector<Record>& records,
-                     uint64_t stamp, base::UtcTime now) {
+                     base::UtcTime now) {
   for (size_t i = 0; i < group.size(); ++i) {
     if (!records[i].fresh) continue;
-    auto inserted = connection_->Execute(
-        kInsertRequest, {group[i].request_id, group[i].caller, Blob(group[i].request_digest),
-                         Blob(records[i].answer->bytes), static_cast<int64_t>(stamp), now.us});
-    if (!inserted.ok()) return inserted.error();
+    const Answer& answer = **records[i].answer;
+    PANYUAN_TRY(connection_->Write(
+        kInsertRequest,
+        {group[i].request_id, group[i].caller, Blob(group[i].request_digest),
+         Blob(base::Pack(answer.bytes)), static_cast<int64_t>(answer.stamp), now.us}));
   }
   return Ok();
 }

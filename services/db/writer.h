@@ -2,12 +2,14 @@
 //
 // It takes all waiting commands (at most kMaxGroup or kMaxGroupBytes, no artificial delay), opens
 // one transaction, runs each command in a savepoint of its own, lets the sink seal the group, and
-// commits. Answers go out after the durable commit and never before.
+// commits. Answers go out after the durable commit and never before, on a thread of their own, so
+// that the next group runs meanwhile.
 //
 // After a fault of the store the next group gets a fresh connection first; where the fault left the
 // outcome open, that is settled before anything else is written. So service resumes by itself.
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -41,26 +43,38 @@ struct Command {
   base::Hash request_digest;  // of the request's meaning; another digest under one id is refused
   size_t bytes = 0;           // size of the request, for the group's bound
   std::function<base::Result<std::string>(Transaction&, base::UtcTime now)> run;
-  std::function<void(base::Result<Answer>)> done;  // called once, on the writer's thread
+  std::function<void(base::Result<Answer>)> done;  // called once, on the thread of the answers
 };
 
 // Follows the groups; called on the writer's thread only. The ledger is one.
 class GroupSink {
  public:
   virtual ~GroupSink() = default;
-  // A group begins: read the present state.
-  virtual base::Status Begin(Transaction& transaction) = 0;
-  virtual void Mark() = 0;        // a command begins
-  virtual void UndoToMark() = 0;  // that command was undone
+  // A fresh connection: read the durable state anew, since others may have written meanwhile.
+  virtual base::Status Reload(WriteConnection& connection) = 0;
+  virtual base::Status Begin(Transaction& transaction) = 0;  // a group begins
+  virtual void Mark() = 0;                                   // a command begins
+  virtual void UndoToMark() = 0;                             // that command was undone
   // All commands ran; write what the group needs. Gives the stamp for its answers.
   virtual base::Result<uint64_t> Seal(Transaction& transaction) = 0;
   virtual void Committed() = 0;  // durable; answers go out next
   virtual void Undone() = 0;     // the group was undone as a whole
 };
 
+// Counts of values by powers of two: bucket i has those below 2^i that no earlier one has, the last
+// one the rest.
+struct Histogram {
+  std::array<uint64_t, 24> buckets{};
+  uint64_t sum = 0;
+
+  void Add(uint64_t value);
+};
+
 struct WriterCounts {
   uint64_t groups = 0, commands = 0, refused = 0, repeated = 0, undone_groups = 0;
   size_t waiting = 0;
+  Histogram group_sizes;    // commands
+  Histogram commit_micros;  // of the COMMIT alone
 };
 
 class Writer {
@@ -81,8 +95,8 @@ class Writer {
   Writer(Engine& engine, const base::Clock& clock, GroupSink& sink);
   ~Writer();
 
-  // Opens the connection and starts the thread.
-  base::Status Start();
+  // Starts the thread; the first group opens the connection.
+  void Start();
 
   // Queues commands to run one after the other; either all are queued or none.
   // Errors: SERVER_BUSY (queue full, or the caller's part of it), SERVER_STOPPING; `done` is then
@@ -97,27 +111,35 @@ class Writer {
  private:
   struct Record;  // the answer of one command of the present group
 
+  struct Answered;  // a command's `done` and what it gets
+
   void Loop();
+  void AnswerLoop();
+  void HandOver(std::vector<Answered> answers);
   bool HasRoomFor(const std::vector<Command>& commands) const;
   std::vector<Command> TakeGroup();
   void RunGroup(std::vector<Command>& group);
   base::Result<Outcome> TryGroup(std::vector<Command>& group, std::vector<Record>& records);
+  base::Status RunCommands(std::vector<Command>& group, std::vector<Record>& records,
+                           base::UtcTime now);
+  base::Status FindAnswers(const std::vector<Command>& group, std::vector<Record>& records);
+  Outcome Commit();
   base::Status Settle(Outcome outcome);
   base::Result<bool> Reconnect();
   base::UtcTime Now();
-  Record RunOne(Command& command, base::UtcTime now, std::vector<Record>& earlier);
+  Record RunOne(Command& command, base::UtcTime now);
   base::Status Store(const std::vector<Command>& group, const std::vector<Record>& records,
-                     uint64_t stamp, base::UtcTime now);
+                     base::UtcTime now);
 
   Engine& engine_;
   const base::Clock& clock_;
   GroupSink& sink_;
   std::unique_ptr<WriteConnection> connection_;
-  bool suspect_ = false;  // the connection met a fault
+  bool suspect_ = true;  // there is no connection, or it met a fault
   // A request of the group whose outcome is open: caller and id.
   std::optional<std::pair<std::string, std::string>> unsettled_;
   base::UtcTime latest_;  // that a group was given
-  std::thread thread_;
+  std::thread thread_, answering_;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
@@ -126,6 +148,11 @@ class Writer {
   std::map<std::string, size_t> waiting_of_;  // by caller, those with at least one
   bool stopping_ = false;
   WriterCounts counts_;
+
+  std::mutex answers_mutex_;
+  std::condition_variable answers_wake_;
+  std::vector<Answered> answers_;  // of one group at most
+  bool no_more_answers_ = false;
 };
 
 }  // namespace panyuan::db

@@ -235,8 +235,9 @@ std::string_view Bridge::AcceptedTypes() {
          "application/grpc-web-text+proto";
 }
 
-void Bridge::Handle(const HttpRequest& request, const std::string& path, Lang lang,
+void Bridge::Handle(const HttpRequest& request, const std::string& path, const CallTerms& terms,
                     Reply reply) const {
+  const Lang lang = terms.lang;
   const std::string media_type = MediaType(request.Header("content-type"));
   const std::optional<Protocol> protocol = ProtocolOf(media_type);
   if (!protocol) {
@@ -252,7 +253,7 @@ void Bridge::Handle(const HttpRequest& request, const std::string& path, Lang la
     return reply(Respond(exchange, rpc::ToStatus(message.error(), LangCode(lang)), {}));
   const auto timeout = IsGrpcWeb(*protocol) ? GrpcTimeout(request.Header("grpc-timeout"))
                                             : ConnectTimeout(request.Header("connect-timeout-ms"));
-  calls_.Call(path, *message, {lang, timeout.value_or(kLongestCall)},
+  calls_.Call(path, *message, {lang, timeout.value_or(kLongestCall), terms.trace},
               [exchange, reply = std::move(reply)](const grpc::Status& status, std::string answer) {
                 reply(Respond(exchange, status, std::move(answer)));
               });

@@ -26,13 +26,15 @@ class Bridge {
   //   application/grpc-web(+proto), application/grpc-web-text(+proto): 200, the status in the
   //     trailers' frame;
   //   application/proto, application/json: Connect, the status as HTTP status and error JSON.
+  // `terms` say the language and the trace; their timeout counts for nothing here.
   // "grpc-timeout" and "connect-timeout-ms" shorten the call; a malformed one counts for nothing.
   // Which methods the public may call is the services' business. Runs on an io thread, never
   // blocks; `reply` may come from a gRPC thread.
   // Errors: MEDIA_TYPE_UNSUPPORTED as problem+json; in the protocol's own form METHOD_UNKNOWN,
   // ENCODING_UNSUPPORTED, FRAME_INVALID, JSON_INVALID, INVALID_UTF8, MALFORMED_MESSAGE,
   // GATEWAY_BUSY, ANSWER_TOO_SLOW, INTERNAL_FAULT and those of the method.
-  void Handle(const HttpRequest& request, const std::string& path, Lang lang, Reply reply) const;
+  void Handle(const HttpRequest& request, const std::string& path, const CallTerms& terms,
+              Reply reply) const;
 
  private:
   RpcCalls& calls_;

@@ -188,6 +188,7 @@ void Facts(Html& page, const Batch& batch) {
     Row(page, "数量", "Quantity", QuantityText(batch.received(), page.lang()));
   Row(page, "合格证", "Certificate", batch.certificate_number());
   Row(page, "进货凭证", "Voucher", batch.voucher_number());
+  Row(page, "来源批次", "From batch", batch.source_batch_code());
   page.Raw("</dl></section>");
 }
 

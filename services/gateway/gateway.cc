@@ -10,7 +10,8 @@ namespace panyuan::gateway {
 Gateway::Gateway(const GatewayOptions& options, std::shared_ptr<grpc::Channel> trusted_channel,
                  std::function<std::string()> metrics_text, CheckLabel check_label,
                  CountScan count_scan)
-    : calls_(std::make_unique<RpcCalls>(std::move(trusted_channel), options.concurrent_calls)),
+    : calls_(std::make_unique<RpcCalls>(std::move(trusted_channel), options.concurrent_calls,
+                                        options.channel_to)),
       routes_(std::make_unique<Routes>(
           RouteOptions{options.public_host, !options.tls_certificate_pem.empty(), options.limits},
           *calls_, std::move(check_label), std::move(metrics_text), std::move(count_scan))) {}

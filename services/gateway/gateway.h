@@ -13,6 +13,7 @@
 #include "services/base/result.h"
 #include "services/gateway/http_server.h"
 #include "services/gateway/label_check.h"
+#include "services/gateway/rpc_calls.h"
 #include "services/gateway/scan.h"
 
 namespace panyuan::gateway {
@@ -21,9 +22,9 @@ namespace panyuan::gateway {
 struct GatewayOptions : HttpServerOptions {
   std::string public_host;        // "trace.example.cn", as people reach it; on pages
   size_t concurrent_calls = 256;  // to the services; past it 503
+  ChannelTo channel_to;           // to the county's other processes; none where there are none
 };
 
-class RpcCalls;
 class Routes;
 
 class Gateway {

@@ -44,19 +44,19 @@ bool LogRoutes::Serves(std::string_view path) {
          path.starts_with(kProofPath) || path == "/checkpoint" || path == "/keys.txt";
 }
 
-void LogRoutes::Read(std::string_view path, Lang lang, Reply reply) const {
-  if (path == "/checkpoint") return ShowCheckpoint(lang, std::move(reply));
-  if (path == "/keys.txt") return ShowKeys(lang, std::move(reply));
-  if (path.starts_with(kTilePath)) return ShowTile(path.substr(1), lang, std::move(reply));
+void LogRoutes::Read(std::string_view path, const CallTerms& terms, Reply reply) const {
+  if (path == "/checkpoint") return ShowCheckpoint(terms, std::move(reply));
+  if (path == "/keys.txt") return ShowKeys(terms, std::move(reply));
+  if (path.starts_with(kTilePath)) return ShowTile(path.substr(1), terms, std::move(reply));
   if (path.starts_with(kProofPath))
-    return ShowProof(path.substr(kProofPath.size()), lang, std::move(reply));
-  ShowEntry(path.substr(kEntryPath.size()), lang, std::move(reply));
+    return ShowProof(path.substr(kProofPath.size()), terms, std::move(reply));
+  ShowEntry(path.substr(kEntryPath.size()), terms, std::move(reply));
 }
 
 template <class Response, class Field>
 void LogRoutes::Show(std::string_view method, const google::protobuf::MessageLite& request,
-                     Lang lang, HttpHeaders headers, Field field, Reply reply) const {
-  calls_.Call<Response>(method, request, {lang},
+                     const CallTerms& terms, HttpHeaders headers, Field field, Reply reply) const {
+  calls_.Call<Response>(method, request, terms,
                         [headers = std::move(headers), field, reply = std::move(reply)](
                             const grpc::Status& status, Response answer) {
                           if (!status.ok()) return reply(ProblemResponse(ToProblem(status)));
@@ -64,15 +64,15 @@ void LogRoutes::Show(std::string_view method, const google::protobuf::MessageLit
                         });
 }
 
-void LogRoutes::ShowCheckpoint(Lang lang, Reply reply) const {
+void LogRoutes::ShowCheckpoint(const CallTerms& terms, Reply reply) const {
   using Response = ledger::v1::GetCheckpointResponse;
-  Show<Response>(kGetCheckpoint, ledger::v1::GetCheckpointRequest(), lang,
+  Show<Response>(kGetCheckpoint, ledger::v1::GetCheckpointRequest(), terms,
                  ContentHeaders(kText, kBriefly), &Response::mutable_note, std::move(reply));
 }
 
-void LogRoutes::ShowTile(std::string_view path, Lang lang, Reply reply) const {
+void LogRoutes::ShowTile(std::string_view path, const CallTerms& terms, Reply reply) const {
   const auto tile = ledger::ParseTilePath(path);
-  if (!tile.ok()) return Refuse(tile.error(), lang, reply);
+  if (!tile.ok()) return Refuse(tile.error(), terms.lang, reply);
   const auto width = static_cast<uint32_t>(tile->width);
   // A full tile never changes; a partial one is soon replaced.
   HttpHeaders headers =
@@ -82,7 +82,7 @@ void LogRoutes::ShowTile(std::string_view path, Lang lang, Reply reply) const {
     ledger::v1::GetEntryBundleRequest request;
     request.set_index(tile->index);
     request.set_width(width);
-    return Show<Response>(kGetEntryBundle, request, lang, std::move(headers),
+    return Show<Response>(kGetEntryBundle, request, terms, std::move(headers),
                           &Response::mutable_bundle, std::move(reply));
   }
   using Response = ledger::v1::GetTileResponse;
@@ -90,19 +90,19 @@ void LogRoutes::ShowTile(std::string_view path, Lang lang, Reply reply) const {
   request.set_level(static_cast<uint32_t>(tile->level));
   request.set_index(tile->index);
   request.set_width(width);
-  Show<Response>(kGetTile, request, lang, std::move(headers), &Response::mutable_hashes,
+  Show<Response>(kGetTile, request, terms, std::move(headers), &Response::mutable_hashes,
                  std::move(reply));
 }
 
-void LogRoutes::ShowEntry(std::string_view digits, Lang lang, Reply reply) const {
+void LogRoutes::ShowEntry(std::string_view digits, const CallTerms& terms, Reply reply) const {
   const auto index = ParseIndex(digits);
-  if (!index) return Refuse(kPageNotFound, lang, reply);
+  if (!index) return Refuse(kPageNotFound, terms.lang, reply);
   ledger::v1::ListEntriesRequest request;
   request.set_start_index(*index);
   request.set_page_size(1);
   calls_.Call<ledger::v1::ListEntriesResponse>(
-      kListEntries, request, {lang},
-      [lang, index = std::to_string(*index), reply = std::move(reply)](
+      kListEntries, request, terms,
+      [lang = terms.lang, index = std::to_string(*index), reply = std::move(reply)](
           const grpc::Status& status, const ledger::v1::ListEntriesResponse& answer) {
         if (!status.ok()) return reply(ProblemResponse(ToProblem(status)));
         if (answer.entries().empty())
@@ -112,19 +112,19 @@ void LogRoutes::ShowEntry(std::string_view digits, Lang lang, Reply reply) const
       });
 }
 
-void LogRoutes::ShowProof(std::string_view digits, Lang lang, Reply reply) const {
+void LogRoutes::ShowProof(std::string_view digits, const CallTerms& terms, Reply reply) const {
   const auto index = ParseIndex(digits);
-  if (!index) return Refuse(kPageNotFound, lang, reply);
+  if (!index) return Refuse(kPageNotFound, terms.lang, reply);
   using Response = ledger::v1::GetProofResponse;
   ledger::v1::GetProofRequest request;
   request.set_leaf_index(*index);
-  Show<Response>(kGetProof, request, lang, ContentHeaders(kText, kBriefly),
+  Show<Response>(kGetProof, request, terms, ContentHeaders(kText, kBriefly),
                  &Response::mutable_proof, std::move(reply));
 }
 
-void LogRoutes::ShowKeys(Lang lang, Reply reply) const {
+void LogRoutes::ShowKeys(const CallTerms& terms, Reply reply) const {
   using Response = ledger::v1::GetKeysResponse;
-  Show<Response>(kGetKeys, ledger::v1::GetKeysRequest(), lang, ContentHeaders(kText, kBriefly),
+  Show<Response>(kGetKeys, ledger::v1::GetKeysRequest(), terms, ContentHeaders(kText, kBriefly),
                  &Response::mutable_keys, std::move(reply));
 }
 

@@ -27,19 +27,19 @@ class LogRoutes {
   static bool Serves(std::string_view path);
 
   // Answers a read of a path that it serves, also with 404.
-  void Read(std::string_view path, Lang lang, Reply reply) const;
+  void Read(std::string_view path, const CallTerms& terms, Reply reply) const;
 
  private:
-  void ShowCheckpoint(Lang lang, Reply reply) const;
-  void ShowTile(std::string_view path, Lang lang, Reply reply) const;
-  void ShowEntry(std::string_view digits, Lang lang, Reply reply) const;
-  void ShowProof(std::string_view digits, Lang lang, Reply reply) const;
-  void ShowKeys(Lang lang, Reply reply) const;
+  void ShowCheckpoint(const CallTerms& terms, Reply reply) const;
+  void ShowTile(std::string_view path, const CallTerms& terms, Reply reply) const;
+  void ShowEntry(std::string_view digits, const CallTerms& terms, Reply reply) const;
+  void ShowProof(std::string_view digits, const CallTerms& terms, Reply reply) const;
+  void ShowKeys(const CallTerms& terms, Reply reply) const;
 
   // Calls `method` and answers with what `field` takes from the response.
   template <class Response, class Field>
-  void Show(std::string_view method, const google::protobuf::MessageLite& request, Lang lang,
-            HttpHeaders headers, Field field, Reply reply) const;
+  void Show(std::string_view method, const google::protobuf::MessageLite& request,
+            const CallTerms& terms, HttpHeaders headers, Field field, Reply reply) const;
 
   RpcCalls& calls_;
 };

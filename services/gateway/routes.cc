@@ -48,8 +48,8 @@ std::optional<std::string_view> Below(std::string_view path, char letter) {
 
 // Where programs come, whatever they accept.
 bool IsForPrograms(std::string_view path) {
-  return Bridge::Serves(path) || LogRoutes::Serves(path) || path == "/healthz" ||
-         path == "/readyz" || path == "/metrics";
+  return Bridge::Serves(path) || LogRoutes::Serves(path) || path == "/livez" ||
+         path == "/healthz" || path == "/readyz" || path == "/metrics";
 }
 
 Lang ChooseLang(const HttpRequest& request, std::string_view query) {
@@ -101,6 +101,7 @@ struct Routes::Visit {
   bool shows = true;  // not for HEAD
   bool from_loopback = false;
   std::string self;  // the address for the page's links
+  base::Traceparent trace;
   Reply reply;
 
   HttpResponse Failure(const Problem& problem) const {
@@ -109,7 +110,7 @@ struct Routes::Visit {
   }
   void Fail(const Problem& problem) const { reply(Failure(problem)); }
   void Fail(int status, const Error& error) const { Fail(ToProblem(status, error, lang)); }
-  CallTerms Terms() const { return {lang}; }
+  CallTerms Terms() const { return {lang, kLongestCall, trace}; }
 };
 
 Routes::Routes(RouteOptions options, RpcCalls& calls, CheckLabel check_label,
@@ -132,6 +133,7 @@ void Routes::Handle(const HttpRequest& request, Reply reply) const {
   visit.from_loopback = request.from_loopback && request.Header("x-forwarded-for").empty() &&
                         request.Header("forwarded").empty();
   visit.self = target.path;
+  visit.trace = base::Traceparent::ReadOrMake(request.Header(base::kTraceparentKey));
   visit.reply = [this, reply = std::move(reply)](HttpResponse response) {
     Secure(response);
     reply(std::move(response));
@@ -172,7 +174,7 @@ void Routes::Dispatch(const Visit& visit, const HttpRequest& request) const {
     response.headers.emplace_back("Allow", allowed);
     return visit.reply(std::move(response));
   }
-  if (bridged) return bridge_.Handle(request, visit.path, visit.lang, visit.reply);
+  if (bridged) return bridge_.Handle(request, visit.path, visit.Terms(), visit.reply);
   Read(visit);
 }
 
@@ -182,9 +184,9 @@ void Routes::Read(const Visit& visit) const {
   if (path == "/find") return Find(visit);
   if (const auto code = Below(path, 'T')) return ShowBatch(visit, std::string(*code), {});
   if (const auto digits = Below(path, 'Q')) return ShowLabel(visit, std::string(*digits));
-  if (LogRoutes::Serves(path)) return log_.Read(path, visit.lang, visit.reply);
+  if (LogRoutes::Serves(path)) return log_.Read(path, visit.Terms(), visit.reply);
   if (path == ConsumerScript().path) return ShowScript(visit);
-  if (path == "/healthz") return visit.reply(Content("text/plain", "ok\n"));
+  if (path == "/livez" || path == "/healthz") return visit.reply(Content("text/plain", "ok\n"));
   if (path == "/readyz") return ShowReadiness(visit);
   if (path == "/metrics" && visit.from_loopback)
     return visit.reply(Content("text/plain; version=0.0.4; charset=utf-8", metrics_text_()));

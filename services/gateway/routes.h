@@ -7,7 +7,7 @@
 //   /checkpoint, …       the log as files (log_routes.h)
 //   /panyuan.…/<Method>  gRPC-Web and Connect (bridge.h)
 //   /verify-<hash>.js    the batch page's script; another text has another address
-//   /healthz /readyz     for whatever supervises the process
+//   /livez /readyz       for whatever supervises the process; /healthz is another name of /livez
 //   /metrics             for loopback peers only, and not through a front
 //   /icon.svg /favicon.ico
 //

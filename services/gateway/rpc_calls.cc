@@ -43,40 +43,83 @@ grpc::Status Explained(const grpc::Status& status, Lang lang) {
 }  // namespace
 
 struct RpcCalls::InFlight {
+  InFlight(std::shared_ptr<grpc::Channel> channel, std::string method, Lang lang,
+           const base::Traceparent& trace, std::chrono::system_clock::time_point deadline,
+           grpc::ByteBuffer request, Done done, int hops)
+      : stub(std::move(channel)),
+        method(std::move(method)),
+        lang(lang),
+        trace(trace),
+        request(std::move(request)),
+        done(std::move(done)),
+        hops(hops) {
+    context.set_deadline(deadline);
+    context.AddMetadata(std::string(rpc::kIdentityKey), std::string(kAnyone));
+    context.AddMetadata(std::string(rpc::kPersonKey), "");
+    context.AddMetadata("accept-language", std::string(LangCode(lang)));
+    if (trace.span != 0)
+      context.AddMetadata(std::string(base::kTraceparentKey), trace.Onward().Header());
+  }
+
+  grpc::GenericStub stub;
+  const std::string method;
+  const Lang lang;
+  const base::Traceparent trace;
   grpc::ClientContext context;
   grpc::ByteBuffer request;
   grpc::ByteBuffer response;
   Done done;
+  const int hops;  // that led here
 };
 
-RpcCalls::RpcCalls(std::shared_ptr<grpc::Channel> channel, size_t max_in_flight)
-    : stub_(std::move(channel)), max_in_flight_(max_in_flight) {}
+RpcCalls::RpcCalls(std::shared_ptr<grpc::Channel> channel, size_t max_in_flight,
+                   ChannelTo channel_to)
+    : channel_(std::move(channel)),
+      channel_to_(std::move(channel_to)),
+      max_in_flight_(max_in_flight) {}
 
 RpcCalls::~RpcCalls() { Stop(); }
 
 void RpcCalls::Call(std::string_view method, const std::string& request, CallTerms terms,
                     Done done) {
-  auto call = std::make_shared<InFlight>();
-  const std::optional<uint64_t> number = Enter(call);
-  if (!number) return done(rpc::ToStatus(kGatewayBusy, LangCode(terms.lang)), {});
   const auto timeout = std::min(terms.timeout, kLongestCall);
-  call->context.set_deadline(std::chrono::system_clock::now() + timeout);
-  call->context.AddMetadata(std::string(rpc::kIdentityKey), std::string(kAnyone));
-  call->context.AddMetadata(std::string(rpc::kPersonKey), "");
-  call->context.AddMetadata("accept-language", std::string(LangCode(terms.lang)));
   const grpc::Slice slice(request);
-  call->request = grpc::ByteBuffer(&slice, 1);
-  call->done = std::move(done);
+  auto call = std::make_shared<InFlight>(channel_, std::string(method), terms.lang, terms.trace,
+                                         std::chrono::system_clock::now() + timeout,
+                                         grpc::ByteBuffer(&slice, 1), std::move(done), /*hops=*/0);
+  const std::optional<uint64_t> number = Enter(call);
+  if (!number) return call->done(rpc::ToStatus(kGatewayBusy, LangCode(terms.lang)), {});
+  Send(*number, std::move(call));
+}
+
+void RpcCalls::Send(uint64_t number, std::shared_ptr<InFlight> call) {
   InFlight& started = *call;
-  stub_.UnaryCall(&started.context, std::string(method), {}, &started.request, &started.response,
-                  [this, call = std::move(call), number = *number,
-                   lang = terms.lang](grpc::Status status) mutable {
-                    call->done(Explained(status, lang), status.ok() ? Joined(call->response) : "");
-                    // Before Stop can return: the call holds the channel, and a channel that ends
-                    // on a thread of gRPC's makes gRPC wait for that very thread.
-                    call.reset();
-                    Leave(number);
-                  });
+  started.stub.UnaryCall(&started.context, started.method, {}, &started.request, &started.response,
+                         [this, call = std::move(call), number](grpc::Status status) mutable {
+                           if (auto next = Onward(number, *call, status))
+                             return Send(number, std::move(next));
+                           call->done(Explained(status, call->lang),
+                                      status.ok() ? Joined(call->response) : "");
+                           // Before Stop can return: the call holds the channel, and a channel that
+                           // ends on a thread of gRPC's makes gRPC wait for that very thread.
+                           call.reset();
+                           Leave(number);
+                         });
+}
+
+std::shared_ptr<RpcCalls::InFlight> RpcCalls::Onward(uint64_t number, const InFlight& call,
+                                                     const grpc::Status& status) {
+  if (!channel_to_ || status.ok() || call.hops == kMaxHops) return nullptr;
+  const std::optional<std::string> holder = rpc::HolderOf(status);
+  auto channel = holder ? channel_to_(*holder) : nullptr;
+  if (!channel) return nullptr;
+  auto next =
+      std::make_shared<InFlight>(std::move(channel), call.method, call.lang, call.trace,
+                                 call.context.deadline(), call.request, call.done, call.hops + 1);
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return nullptr;
+  calls_[number] = next;
+  return next;
 }
 
 void RpcCalls::Stop() {

@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 
+#include "services/base/traceparent.h"
 #include "services/gateway/header_text.h"
 
 namespace panyuan::gateway {
@@ -29,7 +30,12 @@ inline constexpr std::chrono::milliseconds kLongestCall{30'000};
 struct CallTerms {
   Lang lang = Lang::kZh;
   std::chrono::milliseconds timeout = kLongestCall;  // more counts as kLongestCall
+  base::Traceparent trace = {};                      // sent on where it has a span
 };
+
+// The channel to the process of the county at an address, which trusts the identity that this one
+// sends as the public's; lives as long as the calls. nullptr where there is none.
+using ChannelTo = std::function<std::shared_ptr<grpc::Channel>(const std::string& address)>;
 
 // Thread-safe. Never blocks but in Stop.
 class RpcCalls {
@@ -38,8 +44,12 @@ class RpcCalls {
   // services can. Runs on a gRPC thread, or at once where the call is refused here.
   using Done = std::function<void(const grpc::Status& status, std::string response)>;
 
+  // How often a call goes on to the process that writes the county, as the refusal names it.
+  static constexpr int kMaxHops = 3;
+
   // At most `max_in_flight` calls at a time; one more is refused with GATEWAY_BUSY.
-  RpcCalls(std::shared_ptr<grpc::Channel> channel, size_t max_in_flight);
+  RpcCalls(std::shared_ptr<grpc::Channel> channel, size_t max_in_flight,
+           ChannelTo channel_to = nullptr);
   ~RpcCalls();  // stops first
 
   // Calls `method` ("/panyuan.trace.v1.TraceService/GetChain") as anyone of the public.
@@ -59,8 +69,13 @@ class RpcCalls {
   // The number of a call that may start; nothing when it may not.
   std::optional<uint64_t> Enter(const std::shared_ptr<InFlight>& call);
   void Leave(uint64_t number);
+  void Send(uint64_t number, std::shared_ptr<InFlight> call);
+  // The same call to where the refusal `status` sends it; nullptr where it ends here.
+  std::shared_ptr<InFlight> Onward(uint64_t number, const InFlight& call,
+                                   const grpc::Status& status);
 
-  grpc::GenericStub stub_;
+  const std::shared_ptr<grpc::Channel> channel_;
+  const ChannelTo channel_to_;
   const size_t max_in_flight_;
   std::mutex mutex_;
   std::condition_variable left_;

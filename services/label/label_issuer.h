@@ -25,16 +25,22 @@ class LabelIssuer {
 
   const std::string& host() const { return host_; }
 
+  std::string SmallUrlOf(BatchCode code) const { return SmallUrl(host_, code); }
+
   // `stall` and `product` are the registry's ids, below 2^32.
-  LabelUrls Issue(BatchCode code, int64_t stall, int64_t product, base::CivilDay day,
-                  PrintedVerdict verdict) const {
+  std::string SignedUrlOf(BatchCode code, int64_t stall, int64_t product, base::CivilDay day,
+                          PrintedVerdict verdict) const {
     LabelClaim claim;
     claim.stall = static_cast<uint32_t>(stall);
     claim.product = static_cast<uint32_t>(product);
     claim.batch_code = code;
     claim.set_day(day);
     claim.set_verdict(verdict);
-    return {SignedUrl(host_, signer_.EncodeSigned(claim)), SmallUrl(host_, code)};
+    return SignedUrl(host_, signer_.EncodeSigned(claim));
+  }
+  LabelUrls Issue(BatchCode code, int64_t stall, int64_t product, base::CivilDay day,
+                  PrintedVerdict verdict) const {
+    return {SignedUrlOf(code, stall, product, day, verdict), SmallUrlOf(code)};
   }
 
  private:

@@ -92,4 +92,9 @@ inline constexpr Reason kLabelFontMissing{
     "the server has no Chinese font for labels: install the package fonts-noto-cjk",
     "服务器缺少标签所需的中文字体：请安装 fonts-noto-cjk 软件包"};
 
+inline constexpr Reason kTooManyTallies{
+    "TOO_MANY_TALLIES", Code::kInvalidArgument,
+    "{count} tallies of scans in one call, at most {max}: send them in several",
+    "一次请求含 {count} 条扫码计数，最多 {max} 条：请分次发送"};
+
 }  // namespace panyuan::label

@@ -73,7 +73,11 @@ struct EpcisEvent {
   std::map<std::string, std::string> extensions;
 };
 
-// The namespace of the extensions.
+// The prefix of the extensions, and the namespace it stands for.
+inline constexpr std::string_view kExtensionPrefix = "panyuan:";
 inline constexpr std::string_view kExtensionNamespace = "urn:panyuan:epcis:";
+
+// Of every sensor report: a content in mg/kg is a ratio of masses; CBV has no closer type.
+inline constexpr std::string_view kMeasurementType = "Dimensionless";
 
 }  // namespace panyuan::ledger

@@ -1,83 +1,160 @@
 #include "services/ledger/event_json.h"
 
-#include <nlohmann/json.hpp>
 #include <utility>
 
-#include "services/ledger/event_hash.h"
+#include "services/base/reasons.h"
+#include "services/base/text.h"
+#include "services/ledger/event_hash_own.h"
 #include "services/ledger/log_reasons.h"
 
 namespace panyuan::ledger {
 namespace {
 
-using nlohmann::json;
-
-constexpr const char* kEpcisContext =
+constexpr std::string_view kEpcisContext =
     "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
-constexpr const char* kExtensionPrefix = "panyuan:";
 
-const json& Context() {
-  static const json context =
-      json::array({kEpcisContext, json{{"panyuan", std::string(kExtensionNamespace)}}});
+void AddEscaped(std::string& out, char c) {
+  constexpr char kHex[] = "0123456789abcdef";
+  switch (c) {
+    case '"':
+    case '\\':
+      (out += '\\') += c;
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      ((out += "\\u00") += kHex[(c >> 4) & 0xF]) += kHex[c & 0xF];
+  }
+}
+
+// Writes one object member by member: what is written in the order of the names is canonical, and
+// nothing is kept but the bytes.
+class Object {
+ public:
+  explicit Object(std::string& out) : out_(out) { out_ += '{'; }
+  void Close() { out_ += '}'; }
+
+  Object& Text(std::string_view name, std::string_view value, std::string_view prefix = "") {
+    Name(name, prefix);
+    Quoted(value);
+    return *this;
+  }
+  // `value` is JSON.
+  Object& Raw(std::string_view name, std::string_view value) {
+    Name(name);
+    out_ += value;
+    return *this;
+  }
+  // An array of one object for each of `items`.
+  template <class Items, class Write>
+  Object& Each(std::string_view name, const Items& items, Write write) {
+    Name(name);
+    out_ += '[';
+    bool first = true;
+    for (const auto& item : items) {
+      if (!std::exchange(first, false)) out_ += ',';
+      Object inner(out_);
+      write(inner, item);
+      inner.Close();
+    }
+    out_ += ']';
+    return *this;
+  }
+
+ private:
+  void Name(std::string_view name, std::string_view prefix = "") {
+    if (!std::exchange(first_, false)) out_ += ',';
+    ((((out_ += '"') += prefix) += name) += '"') += ':';
+  }
+  void Quoted(std::string_view text) {
+    out_ += '"';
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\')
+        AddEscaped(out_, c);
+      else
+        out_ += c;
+    }
+    out_ += '"';
+  }
+
+  std::string& out_;
+  bool first_ = true;
+};
+
+std::string IdObject(std::string_view id) {
+  std::string out;
+  Object object(out);
+  object.Text("id", id).Close();
+  return out;
+}
+
+const std::string& Context() {
+  static const std::string context = "[\"" + std::string(kEpcisContext) + "\"," + [] {
+    std::string out;
+    Object(out).Text("panyuan", kExtensionNamespace).Close();
+    return out;
+  }() + "]";
   return context;
 }
 
-json QuantityJson(const QuantityLine& line) {
-  json out{{"epcClass", line.epc_class}};
-  if (line.mass_g > 0) {
-    out["quantity"] = base::Decimal(line.mass_g, 3).ToDouble();
-    out["uom"] = "KGM";
-  }
-  return out;
+void WriteQuantity(Object& out, const QuantityLine& line) {
+  out.Text("epcClass", line.epc_class);
+  if (line.mass_g <= 0) return;
+  out.Raw("quantity", base::Decimal(line.mass_g, 3).ToPlainString()).Text("uom", "KGM");
 }
 
-json ReportJson(const SensorReport& report) {
-  // A content in mg/kg is a ratio of masses; CBV has no closer measurement type.
-  json out{{"type", "Dimensionless"}, {"chemicalSubstance", report.substance}};
-  if (report.value) out["value"] = report.value->ToDouble();
-  if (!report.uom.empty()) out["uom"] = report.uom;
-  if (report.positive) out["booleanValue"] = *report.positive;
-  return out;
+void WriteReport(Object& out, const SensorReport& report) {
+  if (report.positive) out.Raw("booleanValue", *report.positive ? "true" : "false");
+  out.Text("chemicalSubstance", report.substance).Text("type", kMeasurementType);
+  if (!report.uom.empty()) out.Text("uom", report.uom);
+  if (report.value) out.Raw("value", report.value->ToPlainString());
 }
 
-json EventJson(const EpcisEvent& event, base::UtcTime recorded_at) {
-  json out{{"@context", Context()},
-           {"type", "ObjectEvent"},
-           {"eventTime", base::FormatShanghai(event.time)},
-           {"eventTimeZoneOffset", "+08:00"},
-           {"recordTime", base::FormatShanghai(recorded_at)},
-           {"action", event.action},
-           {"quantityList", json::array()}};
-  for (const QuantityLine& line : event.quantities)
-    out["quantityList"].push_back(QuantityJson(line));
-  if (!event.step.empty()) out["bizStep"] = event.step;
-  if (!event.disposition.empty()) out["disposition"] = event.disposition;
-  if (!event.place.empty()) {
-    out["readPoint"] = {{"id", event.place}};
-    out["bizLocation"] = {{"id", event.place}};
-  }
-  for (const BizTransaction& transaction : event.transactions)
-    out["bizTransactionList"].push_back(
-        {{"type", transaction.type}, {"bizTransaction", transaction.id}});
-  if (!event.reports.empty()) {
-    json reports = json::array();
-    for (const SensorReport& report : event.reports) reports.push_back(ReportJson(report));
-    out["sensorElementList"] = json::array({{{"sensorReport", std::move(reports)}}});
-  }
-  for (const auto& [name, value] : event.extensions) out[kExtensionPrefix + name] = value;
-  return out;
+void WriteEvent(Object& out, const EpcisEvent& event, std::string_view id,
+                base::UtcTime recorded_at) {
+  const std::string place = event.place.empty() ? std::string() : IdObject(event.place);
+  out.Raw("@context", Context()).Text("action", event.action);
+  if (!place.empty()) out.Raw("bizLocation", place);
+  if (!event.step.empty()) out.Text("bizStep", event.step);
+  if (!event.transactions.empty())
+    out.Each("bizTransactionList", event.transactions, [](Object& object, const auto& one) {
+      object.Text("bizTransaction", one.id).Text("type", one.type);
+    });
+  if (!event.disposition.empty()) out.Text("disposition", event.disposition);
+  out.Text("eventID", id).Text("eventTime", base::FormatShanghai(event.time));
+  out.Text("eventTimeZoneOffset", "+08:00");
+  for (const auto& [name, value] : event.extensions) out.Text(name, value, kExtensionPrefix);
+  out.Each("quantityList", event.quantities, WriteQuantity);
+  if (!place.empty()) out.Raw("readPoint", place);
+  out.Text("recordTime", base::FormatShanghai(recorded_at));
+  if (!event.reports.empty())
+    out.Each("sensorElementList", std::initializer_list<const EpcisEvent*>{&event},
+             [](Object& element, const EpcisEvent* of) {
+               element.Each("sensorReport", of->reports, WriteReport);
+             });
+  out.Text("type", "ObjectEvent");
 }
 
 }  // namespace
 
 base::Result<EventBytes> ToJson(const EpcisEvent& event, base::UtcTime recorded_at) {
-  json out = EventJson(event, recorded_at);
-  PANYUAN_ASSIGN(std::string event_id, EventHash(out, Context()));
-  out["eventID"] = event_id;
-  std::string bytes = out.dump(-1, ' ', false, json::error_handler_t::replace);
-  if (bytes.size() > kMaxEntryBytes)
-    return base::Error(kEntryTooLong, {{"bytes", std::to_string(bytes.size())},
+  EventBytes bytes{OwnEventHash(event), {}};
+  bytes.json.reserve(1'024);
+  Object out(bytes.json);
+  WriteEvent(out, event, bytes.event_id, recorded_at);
+  out.Close();
+  if (!base::IsUtf8(bytes.json)) return base::Error(base::kInvalidUtf8, {{"field", "event"}});
+  if (bytes.json.size() > kMaxEntryBytes)
+    return base::Error(kEntryTooLong, {{"bytes", std::to_string(bytes.json.size())},
                                        {"max", std::to_string(kMaxEntryBytes)}});
-  return EventBytes{std::move(event_id), std::move(bytes)};
+  return bytes;
 }
 
 }  // namespace panyuan::ledger

@@ -17,8 +17,8 @@ struct EventBytes {
   std::string json;      // one line, its eventID included
 };
 
-// The event in EPCIS 2.0 JSON-LD with its context, so that it stands alone.
-// Errors: ENTRY_TOO_LONG, and those of EventHash.
+// The event in EPCIS 2.0 JSON-LD with its context, so that it stands alone; members stand in the
+// order of their names. Errors: ENTRY_TOO_LONG, INVALID_UTF8.
 base::Result<EventBytes> ToJson(const EpcisEvent& event, base::UtcTime recorded_at);
 
 }  // namespace panyuan::ledger

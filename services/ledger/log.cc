@@ -5,7 +5,9 @@
 #include <optional>
 #include <utility>
 
+#include "services/base/packing.h"
 #include "services/base/reasons.h"
+#include "services/db/reasons.h"
 #include "services/ledger/checkpoint.h"
 #include "services/ledger/event_json.h"
 #include "services/ledger/log_reasons.h"
@@ -20,10 +22,11 @@ using db::Blob;
 
 constexpr std::string_view kReadHead = "SELECT origin, frontier, root FROM ledger_head";
 constexpr std::string_view kInsertHead =
-    "INSERT INTO ledger_head (only_row, origin, tree_size, frontier, root)"
-    " VALUES (1, $1, 0, $2, $3)";
+    "INSERT INTO ledger_head (only_row, origin, tree_size, frontier, root, epoch)"
+    " VALUES (1, $1, 0, $2, $3, $4)";
 constexpr std::string_view kUpdateHead =
-    "UPDATE ledger_head SET tree_size = $1, frontier = $2, root = $3 WHERE tree_size = $4";
+    "UPDATE ledger_head SET tree_size = $1, frontier = $2, root = $3 WHERE tree_size = $4 AND "
+    "epoch = $5";
 constexpr std::string_view kInsertEntry =
     "INSERT INTO ledger_entries (leaf_index, event) VALUES ($1, $2)";
 constexpr std::string_view kInsertNode =
@@ -49,8 +52,8 @@ Result<std::optional<Head>> ReadHead(db::Session& session) {
 Status BeginHead(db::WriteConnection& connection, std::string_view origin) {
   const TreeFrontier empty;
   PANYUAN_TRY(connection.Begin());
-  auto inserted =
-      connection.Execute(kInsertHead, {origin, Blob(empty.Serialize()), Blob(empty.Root())});
+  auto inserted = connection.Execute(
+      kInsertHead, {origin, Blob(empty.Serialize()), Blob(empty.Root()), connection.epoch()});
   if (!inserted.ok()) {
     connection.Rollback();
     return inserted.error();
@@ -68,20 +71,16 @@ class Log::Appender final : public EventLog {
   Result<Appended> Append(const EpcisEvent& event) override {
     PANYUAN_ASSIGN(EventBytes bytes, ToJson(event, now_));
     const uint64_t index = log_.durable_.size() + log_.pending_.size();
-    PANYUAN_TRY(Insert(kInsertEntry, {Signed(index), Blob(bytes.json)}));
+    PANYUAN_TRY(transaction_.Write(kInsertEntry, {Signed(index), Blob(base::Pack(bytes.json))}));
     for (const QuantityLine& line : event.quantities)
-      PANYUAN_TRY(Insert(kInsertChain, {line.batch_number, Signed(index), event.step,
-                                        event.disposition, event.time.us, line.mass_g}));
+      PANYUAN_TRY(
+          transaction_.Write(kInsertChain, {line.batch_number, Signed(index), event.step,
+                                            event.disposition, event.time.us, line.mass_g}));
     log_.pending_.push_back(LeafHash(bytes.json));
     return Appended{index, std::move(bytes.event_id)};
   }
 
  private:
-  Status Insert(std::string_view sql, db::Params params) {
-    auto inserted = transaction_.Execute(sql, params);
-    return inserted.ok() ? Ok() : Status(inserted.error());
-  }
-
   Log& log_;
   db::Transaction& transaction_;
   const base::UtcTime now_;
@@ -97,9 +96,29 @@ Result<std::unique_ptr<Log>> Log::Open(db::WriteConnection& connection, std::str
   if (head->origin != origin)
     return Error(kOriginChanged, {{"stored", head->origin}, {"configured", origin}});
   std::unique_ptr<Log> log(new Log(std::move(origin), std::move(signers)));
-  PANYUAN_ASSIGN(log->durable_, TreeFrontier::Parse(head->frontier));
-  if (base::AsView(log->durable_.Root()) != head->root) return kFrontierCorrupt;
-  PANYUAN_TRY(log->Sign());
+  PANYUAN_TRY(log->Reload(connection));
+  return log;
+}
+
+Status Log::Reload(db::WriteConnection& connection) {
+  PANYUAN_ASSIGN(const std::optional<Head> head, ReadHead(connection));
+  if (!head) return kFrontierCorrupt;
+  PANYUAN_ASSIGN(const TreeFrontier durable, TreeFrontier::Parse(head->frontier));
+  if (base::AsView(durable.Root()) != head->root) return kFrontierCorrupt;
+  const auto shown = checkpoint();
+  if (shown && (durable.size() < shown->size ||
+                (durable.size() == shown->size && durable.Root() != shown->root)))
+    return Error(kLogWouldFork, {{"published", std::to_string(shown->size)},
+                                 {"stored", std::to_string(durable.size())}});
+  durable_ = durable;
+  epoch_ = connection.epoch();
+  return shown && shown->size == durable.size() ? Ok() : Sign();
+}
+
+std::unique_ptr<Log> Log::OpenBeside(std::string origin, std::vector<const NoteSigner*> signers,
+                                     SignedTree shown) {
+  std::unique_ptr<Log> log(new Log(std::move(origin), std::move(signers)));
+  log->Show(std::move(shown));
   return log;
 }
 
@@ -127,6 +146,10 @@ void Log::SetCosigned(SignedTree tree) {
   outgrown_at_ = std::chrono::steady_clock::now();
 }
 
+void Log::Follow(SignedTree tree) {
+  if (tree.size > checkpoint()->size) Show(std::move(tree));
+}
+
 void Log::Refuse(base::Error why) {
   std::lock_guard lock(mutex_);
   refused_ = std::move(why);
@@ -143,20 +166,18 @@ Status Log::Begin(db::Transaction&) {
 }
 
 Result<uint64_t> Log::Seal(db::Transaction& transaction) {
-  if (pending_.empty()) return durable_.size();
   std::vector<Node> completed;
   for (const Hash& leaf : pending_) sealed_.Append(leaf, completed);
   for (const Node& node : completed) {
-    auto inserted = transaction.Execute(
-        kInsertNode, {int64_t{node.id.level}, Signed(node.id.index), Blob(node.hash)});
-    if (!inserted.ok()) return inserted.error();
+    PANYUAN_TRY(transaction.Write(
+        kInsertNode, {int64_t{node.id.level}, Signed(node.id.index), Blob(node.hash)}));
   }
-  // The old size in the condition: a writer that no longer holds the head changes nothing.
-  auto updated =
+  // Also where there is no entry: a writer that no longer holds the head changes nothing.
+  PANYUAN_ASSIGN(
+      const int64_t updated,
       transaction.Execute(kUpdateHead, {Signed(sealed_.size()), Blob(sealed_.Serialize()),
-                                        Blob(sealed_.Root()), Signed(durable_.size())});
-  if (!updated.ok()) return updated.error();
-  if (*updated != 1) return kFrontierCorrupt;
+                                        Blob(sealed_.Root()), Signed(durable_.size()), epoch_}));
+  if (updated != 1) return db::kNotCountyWriter;
   return sealed_.size();
 }
 
@@ -174,12 +195,17 @@ Status Log::Sign() {
   SignedTree tree{durable_.size(), durable_.Root(), {}};
   PANYUAN_ASSIGN(tree.note,
                  SignNote(FormatCheckpoint({origin_, tree.size, tree.root, {}}), signers_));
+  Show(std::move(tree));
+  return Ok();
+}
+
+void Log::Show(SignedTree tree) {
   auto fresh = std::make_shared<const SignedTree>(std::move(tree));
   std::lock_guard lock(mutex_);
+  if (signed_ && fresh->size < signed_->size) return;  // Follow came first
   if (cosigned_ && signed_->size == cosigned_->size)
     outgrown_at_ = std::chrono::steady_clock::now();
   signed_ = std::move(fresh);
-  return Ok();
 }
 
 }  // namespace panyuan::ledger

@@ -12,6 +12,7 @@
 #include "services/db/engine.h"
 #include "services/db/writer.h"
 #include "services/ledger/event_log.h"
+#include "services/ledger/log_node_cache.h"
 #include "services/ledger/merkle.h"
 #include "services/ledger/note.h"
 
@@ -34,6 +35,11 @@ class Log final : public db::GroupSink {
                                                  std::string origin,
                                                  std::vector<const NoteSigner*> signers);
 
+  // The same while another process writes it: shows `shown`, and reads the durable tree when this
+  // process begins to write.
+  static std::unique_ptr<Log> OpenBeside(std::string origin, std::vector<const NoteSigner*> signers,
+                                         SignedTree shown);
+
   // The log as one command sees it; lives no longer than the transaction.
   std::unique_ptr<EventLog> Appending(db::Transaction& transaction, base::UtcTime now);
 
@@ -48,10 +54,19 @@ class Log final : public db::GroupSink {
   // `tree` is one that checkpoint() gave, with cosignatures in its note. Thread-safe.
   void SetCosigned(SignedTree tree);
 
+  // Shows the tree that another process, which writes the log now, has signed; one that is no
+  // larger than checkpoint() changes nothing. Thread-safe.
+  void Follow(SignedTree tree);
+
+  // For readers of this log. Thread-safe.
+  NodeCache& nodes() const { return nodes_; }
+
   // Ends writing until the process ends: every group from now on fails with `why`; reads go on.
   // Thread-safe.
   void Refuse(base::Error why);
 
+  // Errors: FRONTIER_CORRUPT, LOG_WOULD_FORK where the database forgot what was signed here.
+  base::Status Reload(db::WriteConnection& connection) override;
   base::Status Begin(db::Transaction& transaction) override;
   void Mark() override { mark_ = pending_.size(); }
   void UndoToMark() override { pending_.resize(mark_); }
@@ -65,13 +80,16 @@ class Log final : public db::GroupSink {
   Log(std::string origin, std::vector<const NoteSigner*> signers)
       : origin_(std::move(origin)), signers_(std::move(signers)) {}
   base::Status Sign();
+  void Show(SignedTree tree);
 
   const std::string origin_;
   const std::vector<const NoteSigner*> signers_;
   TreeFrontier durable_, sealed_;
   std::vector<Hash> pending_;  // leaves of the present group; bounded by it
   size_t mark_ = 0;
+  int64_t epoch_ = 0;  // of the connection that writes
 
+  mutable NodeCache nodes_;
   mutable std::mutex mutex_;
   std::shared_ptr<const SignedTree> signed_, cosigned_;
   std::chrono::steady_clock::time_point outgrown_at_;  // when signed_ left cosigned_ behind

@@ -7,13 +7,16 @@
 #include <string_view>
 
 #include "services/db/session.h"
+#include "services/ledger/log_node_cache.h"
 #include "services/ledger/merkle.h"
 
 namespace panyuan::ledger {
 
 class LogReader {
  public:
-  explicit LogReader(db::Session& session) : session_(session) {}
+  // `cache`, where there is one, is of the same log; both outlive the reader.
+  explicit LogReader(db::Session& session, NodeCache* cache = nullptr)
+      : session_(session), cache_(cache) {}
 
   // Entries of the durable tree.
   Result<uint64_t> Size() const;
@@ -41,6 +44,7 @@ class LogReader {
 
  private:
   db::Session& session_;
+  NodeCache* const cache_;
 };
 
 }  // namespace panyuan::ledger

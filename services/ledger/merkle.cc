@@ -157,10 +157,7 @@ std::vector<Hash> FoldProof(const ProofPlan& plan, std::span<const Hash> hashes)
 }
 
 Result<std::vector<Hash>> ReadProof(const ProofPlan& plan, const NodeReader& reader) {
-  std::vector<Hash> hashes;
-  for (NodeId id : plan.nodes) {
-    PANYUAN_ASSIGN(hashes.emplace_back(), reader(id));
-  }
+  PANYUAN_ASSIGN(const std::vector<Hash> hashes, reader(plan.nodes));
   return FoldProof(plan, hashes);
 }
 

@@ -84,10 +84,10 @@ ProofPlan PlanRoot(uint64_t size);
 // The proof's hashes; `hashes` are the plan's nodes, in its order and number.
 std::vector<Hash> FoldProof(const ProofPlan& plan, std::span<const Hash> hashes);
 
-// Gives the hash of a stored (complete) node.
-using NodeReader = std::function<Result<Hash>(NodeId)>;
+// Gives the hashes of stored (complete) nodes, in their order.
+using NodeReader = std::function<Result<std::vector<Hash>>(std::span<const NodeId>)>;
 
-// FoldProof over nodes read one by one. Errors: the reader's.
+// FoldProof over nodes read together. Errors: the reader's.
 Result<std::vector<Hash>> ReadProof(const ProofPlan& plan, const NodeReader& reader);
 
 // The root at `size`, EmptyRoot() at 0. Errors: the reader's.

@@ -24,7 +24,7 @@ struct WitnessAnswer {
 };
 
 inline constexpr std::string_view kTreeSizeType = "text/x.tlog.size";  // of a 409's body
-inline constexpr size_t kMaxWitnessedLogs = 64;
+inline constexpr size_t kMaxWitnessedLogs = 512;
 
 // Thread-safe once the logs are known; requests are answered one after the other.
 class Witness {

@@ -4,21 +4,22 @@
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
-#include <map>
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "services/base/result.h"
+#include "services/base/traceparent.h"
 #include "services/rpc/identity.h"
+#include "services/rpc/metric_page.h"
 
 namespace panyuan::rpc {
 
 struct CallRecord {
-  std::string_view method;
+  std::string_view method;  // of the program's text: series are kept by its address
   Role role;
   const base::Error* error;  // null when it went well
   std::chrono::steady_clock::duration took;
+  base::Traceparent trace = {};
 };
 
 // Thread-safe.
@@ -29,12 +30,8 @@ class CallRecords {
 
   void Add(const CallRecord& record);
 
-  // A value of the process, read when the metrics are.
-  void Gauge(const std::string& name, const std::string& help, double value,
-             const std::map<std::string, std::string>& labels = {});
-
-  // Prometheus text format.
-  std::string MetricsText() const;
+  // The calls so far: panyuan_calls_total and panyuan_call_seconds.
+  MetricPage Page() const;
 
  private:
   struct Metrics;

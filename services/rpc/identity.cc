@@ -16,7 +16,7 @@ using base::Result;
 using base::Status;
 
 constexpr std::string_view kPrefix = "urn:panyuan:";
-constexpr std::array<std::pair<Role, std::string_view>, 7> kRoles{{
+constexpr std::array<std::pair<Role, std::string_view>, 9> kRoles{{
     {Role::kPublic, "public"},
     {Role::kVendor, "vendor"},
     {Role::kTechnician, "technician"},
@@ -24,6 +24,8 @@ constexpr std::array<std::pair<Role, std::string_view>, 7> kRoles{{
     {Role::kTownship, "township"},
     {Role::kRegulator, "regulator"},
     {Role::kAdmin, "admin"},
+    {Role::kProvince, "province"},
+    {Role::kServer, "server"},
 }};
 
 bool IsCode(std::string_view text, size_t max) {
@@ -70,6 +72,8 @@ Status CheckScope(const Caller& caller, const Place& place, std::string_view fie
       case Role::kAdmin:
         return true;
       case Role::kPublic:
+      case Role::kProvince:
+      case Role::kServer:
         return false;
     }
     return false;
@@ -114,6 +118,13 @@ Result<Caller> ReadCaller(const grpc::ServerContextBase& context, Trust trust) {
   }
   if (uri.empty()) return kIdentityMissing;
   PANYUAN_ASSIGN(Caller caller, ParseIdentity(uri));
+  const std::string carried =
+      caller.role == Role::kServer ? MetadataValue(context, kIdentityKey) : std::string();
+  if (!carried.empty()) {
+    PANYUAN_ASSIGN(caller, ParseIdentity(carried));
+    if (caller.role != Role::kPublic) return kIdentityMalformed;
+    person = MetadataValue(context, kPersonKey);
+  }
   if (!IsCode(person, 40)) return kIdentityMalformed;
   caller.person = std::move(person);
   caller.language = ChooseLanguage(MetadataValue(context, "accept-language"));

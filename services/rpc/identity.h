@@ -11,7 +11,17 @@
 
 namespace panyuan::rpc {
 
-enum class Role { kPublic, kVendor, kTechnician, kMarket, kTownship, kRegulator, kAdmin };
+enum class Role {
+  kPublic,
+  kVendor,
+  kTechnician,
+  kMarket,
+  kTownship,
+  kRegulator,
+  kAdmin,
+  kProvince,
+  kServer,  // another process of the same county
+};
 
 // "vendor" and so on, as in a certificate.
 std::string_view RoleName(Role role);
@@ -48,7 +58,8 @@ inline constexpr std::string_view kPersonKey = "panyuan-person";
 // A value of the call's metadata, or nothing.
 std::string MetadataValue(const grpc::ServerContextBase& context, std::string_view key);
 
-// Errors: IDENTITY_MISSING, IDENTITY_MALFORMED.
+// A server may carry a call of the public from its edge: such a call counts as the public's. No
+// other identity is taken from it. Errors: IDENTITY_MISSING, IDENTITY_MALFORMED.
 base::Result<Caller> ReadCaller(const grpc::ServerContextBase& context, Trust trust);
 
 // The caller's certificate in PEM, as TLS has verified it; empty where there is none.

@@ -21,12 +21,18 @@ constexpr Permission kPermissions[] = {
     {kPublic, "panyuan.identity.v1.IdentityService/Enrol", kCounty},
 
     {kVendor, "panyuan.trace.v1.TraceService/GetChain", kCounty},
-    {kVendor, "panyuan.trace.v1.TraceService/*", kOwn},
+    {kVendor, "panyuan.trace.v1.TraceService/Register*", kOwn},
+    {kVendor, "panyuan.trace.v1.TraceService/ReserveBatchCodes", kOwn},
+    {kVendor, "panyuan.trace.v1.TraceService/SellBatch", kOwn},
+    {kVendor, "panyuan.trace.v1.TraceService/GetBatch", kOwn},
+    {kVendor, "panyuan.trace.v1.TraceService/ListBatches", kOwn},
     {kVendor, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
     {kVendor, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
     {kVendor, "panyuan.ledger.v1.LedgerService/*", kCounty},
     {kVendor, "panyuan.registry.v1.RegistryService/List*", kCounty},
-    {kVendor, "panyuan.label.v1.LabelService/*", kOwn},
+    {kVendor, "panyuan.label.v1.LabelService/GetLabel", kOwn},
+    {kVendor, "panyuan.label.v1.LabelService/PrintSheet", kOwn},
+    {kVendor, "panyuan.label.v1.LabelService/ListScanAlerts", kOwn},
 
     {kTechnician, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kTechnician, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
@@ -42,7 +48,9 @@ constexpr Permission kPermissions[] = {
     {kMarket, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
     {kMarket, "panyuan.ledger.v1.LedgerService/*", kCounty},
     {kMarket, "panyuan.registry.v1.RegistryService/List*", kCounty},
-    {kMarket, "panyuan.label.v1.LabelService/*", kOwn},
+    {kMarket, "panyuan.label.v1.LabelService/GetLabel", kOwn},
+    {kMarket, "panyuan.label.v1.LabelService/PrintSheet", kOwn},
+    {kMarket, "panyuan.label.v1.LabelService/ListScanAlerts", kOwn},
 
     {kTownship, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kTownship, "panyuan.trace.v1.TraceService/GetBatch", kOwn},
@@ -55,6 +63,7 @@ constexpr Permission kPermissions[] = {
     {kRegulator, "panyuan.trace.v1.TraceService/GetChain", kCounty},
     {kRegulator, "panyuan.trace.v1.TraceService/GetBatch", kCounty},
     {kRegulator, "panyuan.trace.v1.TraceService/ListBatches", kCounty},
+    {kRegulator, "panyuan.trace.v1.TraceService/ListReceivedFrom", kCounty},
     {kRegulator, "panyuan.lab.v1.LabService/ListBatchResults", kCounty},
     {kRegulator, "panyuan.label.v1.LabelService/GetScanHistory", kCounty},
     {kRegulator, "panyuan.label.v1.LabelService/ListScanAlerts", kCounty},
@@ -63,6 +72,16 @@ constexpr Permission kPermissions[] = {
     {kRegulator, "panyuan.oversight.v1.OversightService/*", kCounty},
     {kRegulator, "panyuan.ledger.v1.LedgerService/*", kCounty},
     {kRegulator, "panyuan.registry.v1.RegistryService/List*", kCounty},
+    {kRegulator, "panyuan.province.v1.ProvinceService/*", kCounty},
+
+    // The province's server, which asks on behalf of its own callers.
+    {kProvince, "panyuan.trace.v1.TraceService/GetChain", kCounty},
+    {kProvince, "panyuan.trace.v1.TraceService/ListReceivedFrom", kCounty},
+    {kProvince, "panyuan.oversight.v1.OversightService/ListStatistics", kCounty},
+    {kProvince, "panyuan.ledger.v1.LedgerService/*", kCounty},
+
+    // Another process of the same county, in its own name.
+    {kServer, "panyuan.label.v1.LabelService/CountScans", kCounty},
 
     {kAdmin, "panyuan.ledger.v1.LedgerService/*", kCounty},
     {kAdmin, "panyuan.registry.v1.RegistryService/*", kCounty},

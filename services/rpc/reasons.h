@@ -33,6 +33,10 @@ inline constexpr Reason kRequestIdInvalid{
     "REQUEST_ID_INVALID", Code::kInvalidArgument,
     "request_id must have 8 to 64 characters of A-Z a-z 0-9 . _ -",
     "request_id 须为 8 至 64 个字符，限 A-Z a-z 0-9 . _ -"};
+inline constexpr Reason kTooManyRows{
+    "TOO_MANY_ROWS", Code::kInvalidArgument,
+    "{count} rows were sent, one call takes 1 to {max}: send them in several calls",
+    "收到 {count} 行，每次可收 1 至 {max} 行：请分次发送"};
 inline constexpr Reason kCallCancelled{"CALL_CANCELLED", Code::kDeadlineExceeded,
                                        "the caller had left before the work began",
                                        "调用方在处理开始前已离开"};

@@ -1,6 +1,7 @@
 #include "services/rpc/revocations.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -20,12 +21,19 @@ std::optional<base::Hash> PemFingerprint(std::string_view pem) {
 }
 
 void Revocations::Add(std::vector<base::Hash> fingerprints) {
-  if (fingerprints.empty()) return;
-  if (const auto present = set_.load())
-    fingerprints.insert(fingerprints.end(), present->begin(), present->end());
   std::sort(fingerprints.begin(), fingerprints.end());
   fingerprints.erase(std::unique(fingerprints.begin(), fingerprints.end()), fingerprints.end());
-  set_.store(std::make_shared<const Set>(std::move(fingerprints)));
+  auto present = set_.load();
+  std::shared_ptr<const Set> grown;
+  do {
+    static const Set kNone;
+    const Set& known = present ? *present : kNone;
+    if (std::includes(known.begin(), known.end(), fingerprints.begin(), fingerprints.end())) return;
+    Set both;
+    std::set_union(known.begin(), known.end(), fingerprints.begin(), fingerprints.end(),
+                   std::back_inserter(both));
+    grown = std::make_shared<const Set>(std::move(both));
+  } while (!set_.compare_exchange_weak(present, grown));
 }
 
 bool Revocations::Revoked(std::string_view certificate_pem) const {

@@ -16,9 +16,8 @@ class Revocations {
  public:
   static constexpr size_t kMax = 100'000;
 
-  // Adds fingerprints (SHA-256 of the DER form) to those kept; calls of Add never overlap. Past
-  // kMax the largest are dropped: the store, which loads those that end last, bounds what comes
-  // here.
+  // Adds fingerprints (SHA-256 of the DER form) to those kept. Thread-safe. The store, which loads
+  // at most kMax that end last, bounds what comes here.
   void Add(std::vector<base::Hash> fingerprints);
 
   // Whether the certificate is revoked; one that cannot be read is, once any is.

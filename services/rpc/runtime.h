@@ -15,6 +15,7 @@
 #include "services/base/bytes.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
+#include "services/base/traceparent.h"
 #include "services/db/read_pool.h"
 #include "services/db/writer.h"
 #include "services/rpc/call_records.h"
@@ -31,6 +32,7 @@ struct Call {
   Reach reach = Reach::kOwn;
   base::UtcTime now;                           // for writes the group's time
   std::optional<base::UtcTime> simulated_now;  // stands in for it on a server of simulation
+  base::Traceparent trace;  // the caller's, or a new one; its Onward() goes with calls made for it
 
   // CheckScope where the permission reaches no further than the caller's own.
   base::Status CheckReach(const Place& place, std::string_view field,
@@ -110,11 +112,12 @@ base::Status CheckRequestId(std::string_view request_id);
 class Runtime::Finisher {
  public:
   Finisher(grpc::CallbackServerContext* context, grpc::ServerUnaryReactor* reactor,
-           CallRecords* records, std::string_view method)
+           CallRecords* records, std::string_view method, const base::Traceparent& trace)
       : context_(context),
         reactor_(reactor),
         records_(records),
         method_(method),
+        trace_(trace),
         started_(std::chrono::steady_clock::now()) {}
 
   bool Cancelled() const {
@@ -126,7 +129,7 @@ class Runtime::Finisher {
   // Nothing of the call may be touched after this.
   void operator()(const base::Status& done) {
     records_->Add({method_, caller_.role, done.ok() ? nullptr : &done.error(),
-                   std::chrono::steady_clock::now() - started_});
+                   std::chrono::steady_clock::now() - started_, trace_});
     reactor_->Finish(done.ok() ? grpc::Status::OK : ToStatus(done.error(), caller_.language));
   }
 
@@ -135,6 +138,7 @@ class Runtime::Finisher {
   grpc::ServerUnaryReactor* reactor_;
   CallRecords* records_;
   std::string_view method_;
+  base::Traceparent trace_;
   std::chrono::steady_clock::time_point started_;
   Caller caller_;
 };
@@ -143,7 +147,8 @@ template <class Begin>
 grpc::ServerUnaryReactor* Runtime::Start(grpc::CallbackServerContext* context,
                                          std::string_view method, Begin begin) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  Finisher finish(context, reactor, &records_, method);
+  const auto trace = base::Traceparent::ReadOrMake(MetadataValue(*context, base::kTraceparentKey));
+  Finisher finish(context, reactor, &records_, method, trace);
   base::Result<Call> call = Admit(context, method);
   if (!call.ok()) {
     Caller unknown;
@@ -153,6 +158,7 @@ grpc::ServerUnaryReactor* Runtime::Start(grpc::CallbackServerContext* context,
     return reactor;
   }
   finish.set_caller(call->caller);
+  call->trace = trace;
   begin(std::move(*call), std::move(finish));
   return reactor;
 }

@@ -4,6 +4,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "services/db/reasons.h"
 
 namespace panyuan::rpc {
 
@@ -35,6 +36,20 @@ grpc::StatusCode ToStatusCode(base::Code code) {
       return grpc::StatusCode::INTERNAL;
   }
   return grpc::StatusCode::INTERNAL;
+}
+
+std::optional<std::string> HolderOf(const grpc::Status& status) {
+  google::rpc::Status details;
+  if (status.error_code() != grpc::StatusCode::FAILED_PRECONDITION ||
+      !details.ParseFromString(status.error_details()))
+    return std::nullopt;
+  google::rpc::ErrorInfo info;
+  for (const auto& detail : details.details()) {
+    if (!detail.UnpackTo(&info) || info.reason() != db::kNotCountyWriter.name) continue;
+    const auto holder = info.metadata().find("holder");
+    if (holder != info.metadata().end()) return holder->second;
+  }
+  return std::nullopt;
 }
 
 grpc::Status ToStatus(const base::Error& error, std::string_view language) {

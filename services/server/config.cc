@@ -10,6 +10,7 @@
 
 #include "services/base/bytes.h"
 #include "services/base/secret_file.h"
+#include "services/db/store_url.h"
 #include "services/server/reasons.h"
 
 namespace panyuan::server {
@@ -79,13 +80,16 @@ Setters SettersOf(Config& c) {
       {"server.reflection", Flag(c.server.reflection)},
       {"server.simulation", Flag(c.server.simulation)},
       {"server.max_message_kib", Number(c.server.max_message_kib, 64, 4'096)},
+      {"server.drain_s", Number(c.server.drain_s, 0, 60)},
       {"gateway.listen_host", Text(c.gateway.listen_host)},
       {"gateway.port", Number(c.gateway.port, 0, 65'535)},
       {"gateway.certificate", Text(c.gateway.certificate)},
       {"gateway.key", Text(c.gateway.key)},
       {"gateway.public_host", Text(c.gateway.public_host)},
-      {"database.path", Text(c.database.path)},
+      {"database.store", Text(c.database.store)},
       {"database.read_threads", Number(c.database.read_threads, 1, 64)},
+      {"cluster.address", Text(c.cluster.address)},
+      {"cluster.placement", Text(c.cluster.placement)},
       {"ledger.origin", Text(c.ledger.origin)},
       {"ledger.key_file", Text(c.ledger.key_file)},
       {"ledger.second_key_file", Text(c.ledger.second_key_file)},
@@ -117,10 +121,35 @@ Error Invalid(const std::string& path, const std::string& key, const std::string
   return Error(kConfigInvalid, {{"path", path}, {"key", key}, {"problem", problem}});
 }
 
+// What to write in place of the key that named the database before.
+std::string FormerPath(const std::string& place) {
+  return "is called store now: write store = \"sqlite:" + place + "\"";
+}
+
+// The county's store and how it is reached.
+Status CheckStore(const std::string& path, const Config& config) {
+  const auto store = db::ParseStoreUrl(config.database.store, "database.store");
+  if (!store.ok()) return store.error().With("path", path);
+  const auto placement = db::ParseStoreUrl(config.cluster.placement);
+  const bool placed = !config.cluster.placement.empty();
+  if (placed && (!placement.ok() || placement->kind != db::StoreUrl::Kind::kPostgres))
+    return Invalid(path, "cluster.placement", "must be postgresql://user@host:5432/database");
+  if (store->kind == db::StoreUrl::Kind::kSqlite && !placed) return Ok();
+  PANYUAN_TRY(db::SchemaOf(config.county.division_code));
+  const std::string& address = config.cluster.address;
+  const size_t colon = address.rfind(':');
+  if (colon == std::string::npos || colon == 0 || colon + 1 == address.size())
+    return Invalid(path, "cluster.address",
+                   "is needed with postgresql: write host:port, as others reach this server");
+  return Ok();
+}
+
 Status ApplySection(const std::string& path, const std::string& name, const toml::table& body,
                     const Setters& setters) {
   for (const auto& [key, value] : body) {
     const std::string full = name + "." + std::string(key.str());
+    if (full == "database.path")
+      return Invalid(path, full, FormerPath(value.value<std::string>().value_or("panyuan.db")));
     const auto setter = setters.find(full);
     if (setter == setters.end())
       return Invalid(path, full, "is not a known key; see docs/operations.md");
@@ -178,7 +207,7 @@ Status CheckWhole(const std::string& path, const Config& config) {
   const std::string& level = config.log.level;
   if (level != "debug" && level != "info" && level != "warn" && level != "error")
     return Invalid(path, "log.level", "must be debug, info, warn or error");
-  return Ok();
+  return CheckStore(path, config);
 }
 
 }  // namespace
@@ -224,11 +253,14 @@ Result<Config> ParseConfig(const std::string& text, const std::string& path) {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   for (std::string* file_path :
        {&config.server.certificate, &config.server.key, &config.server.client_authority,
-        &config.gateway.certificate, &config.gateway.key, &config.database.path,
-        &config.ledger.key_file, &config.ledger.second_key_file, &config.ledger.sm2_key_file,
-        &config.label.key_file, &config.label.batch_key_file,
-        &config.enrolment.authority_certificate, &config.enrolment.authority_key})
+        &config.gateway.certificate, &config.gateway.key, &config.ledger.key_file,
+        &config.ledger.second_key_file, &config.ledger.sm2_key_file, &config.label.key_file,
+        &config.label.batch_key_file, &config.enrolment.authority_certificate,
+        &config.enrolment.authority_key})
     if (!file_path->empty()) *file_path = (folder / *file_path).string();
+  const auto store = db::ParseStoreUrl(config.database.store);
+  if (store.ok() && store->kind == db::StoreUrl::Kind::kSqlite)
+    config.database.store = "sqlite:" + (folder / store->place).string();
   for (Config::Witness& witness : config.witness)
     if (!witness.ca.empty()) witness.ca = (folder / witness.ca).string();
   return config;

@@ -25,6 +25,7 @@ struct Config {
     bool reflection = false;
     bool simulation = false;      // callers may say what time it is: for simulate only
     int max_message_kib = 1'024;  // 64 to 4096
+    int drain_s = 0;  // 0 to 60: from "not ready" to the stop, so that a balancer sends no more
   } server;
   struct Gateway {
     std::string listen_host = "127.0.0.1";
@@ -33,9 +34,18 @@ struct Config {
     std::string public_host = "localhost:8443";  // in label and event addresses
   } gateway;
   struct Database {
-    std::string path = "panyuan.db";
+    // "sqlite:<file>", the file as all paths, or "postgresql://user@host/database": db/store_url.h.
+    std::string store = "sqlite:panyuan.db";
     int read_threads = 2;  // 1 to 64
   } database;
+  struct Cluster {
+    // host:port at which the county's other processes and its clients reach this one's gRPC server;
+    // needed with postgresql.
+    std::string address;
+    // "postgresql://…" of the table that says which store the county is in (upkeep/placement.h);
+    // empty: database.store says it.
+    std::string placement;
+  } cluster;
   struct Ledger {
     std::string origin;                // the log's name in checkpoints; never changes
     std::string key_file;              // Ed25519 seed, 32 bytes in hex
@@ -51,8 +61,8 @@ struct Config {
   };
   std::vector<Witness> witness;  // [[witness]], at most 16
   struct Label {
-    std::string key_file;        // Ed25519 seed, 32 bytes in hex
-    int key_number = 1;          // 1 to 65535, printed in every label
+    std::string key_file;                   // Ed25519 seed, 32 bytes in hex
+    int key_number = 1;                     // 1 to 65535, printed in every label
     std::string valid_from = "2020-01-01";  // the key's first day
     std::vector<std::string> retired;       // "<number> <vkey> <first day> <last day>"
     std::string batch_key_file;  // 32 bytes in hex: scrambles batch numbers; never changes

@@ -105,16 +105,19 @@ class Cosigning::Witness {
   std::string line_;
 };
 
-Cosigning::Cosigning(ledger::Log& log, std::unique_ptr<db::ReadConnection> reader, int every_s)
-    : log_(log), reader_(std::move(reader)), every_(every_s) {}
+Cosigning::Cosigning(ledger::Log& log, std::unique_ptr<db::ReadConnection> reader, int every_s,
+                     std::function<bool()> is_writer)
+    : log_(log), reader_(std::move(reader)), every_(every_s), is_writer_(std::move(is_writer)) {}
 
 Cosigning::~Cosigning() { Stop(); }
 
 Result<std::unique_ptr<Cosigning>> Cosigning::Start(const std::vector<Config::Witness>& witnesses,
                                                     int every_s, ledger::Log& log,
-                                                    db::Engine& engine) {
+                                                    db::Engine& engine,
+                                                    std::function<bool()> is_writer) {
   PANYUAN_ASSIGN(auto reader, engine.OpenReader());
-  std::unique_ptr<Cosigning> cosigning(new Cosigning(log, std::move(reader), every_s));
+  std::unique_ptr<Cosigning> cosigning(
+      new Cosigning(log, std::move(reader), every_s, std::move(is_writer)));
   for (const Config::Witness& witness : witnesses) {
     PANYUAN_ASSIGN(auto key, ledger::CosignatureVerifier::Parse(witness.vkey));
     PANYUAN_TRY(http::CheckUrl(witness.url));
@@ -153,6 +156,7 @@ void Cosigning::Loop() {
 }
 
 void Cosigning::Round() {
+  if (!is_writer_()) return;
   const auto tree = log_.checkpoint();
   SignedTree cosigned = *tree;
   bool changed = false;

@@ -3,12 +3,15 @@
 
 #include <grpcpp/impl/codegen/service_type.h>
 
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "services/base/time.h"
+#include "services/db/county_lease.h"
 #include "services/db/engine.h"
 #include "services/db/read_pool.h"
 #include "services/db/writer.h"
@@ -21,9 +24,11 @@
 #include "services/ledger/log.h"
 #include "services/rpc/call_records.h"
 #include "services/rpc/runtime.h"
+#include "services/server/county_group.h"
 #include "services/server/county_keys.h"
 #include "services/server/enrolment.h"
 #include "services/server/expiry.h"
+#include "services/server/following.h"
 #include "services/server/scan_counting.h"
 #include "services/trace/rpc/trace_service.h"
 
@@ -44,35 +49,53 @@ struct CountyIdentity {
 
 class County {
  public:
-  // Migrates the database, opens the log and starts the writer and `read_threads` readers.
+  // Migrates the database, opens the log and starts the writer and `read_threads` readers; where
+  // another process holds the county's lease, this one begins beside it and takes over on demand.
+  // Scans go to the writer by `send_scans`, where it is given.
   // `engine` and `clock` outlive the county. `simulation` is that of rpc::Runtime::Options.
-  // Errors: those of db::Migrate, ledger::Log::Open and of keys.
+  // Errors: those of db::Migrate, ledger::Log::Open and of keys; NOT_COUNTY_WRITER where another
+  // process writes a county that this one cannot read yet.
   static base::Result<std::unique_ptr<County>> Open(const CountyIdentity& identity,
                                                     db::Engine& engine, const base::Clock& clock,
-                                                    int read_threads, bool simulation);
+                                                    int read_threads, bool simulation,
+                                                    ScanCounting::Send send_scans = nullptr);
   ~County() { Stop(); }
 
   // The gRPC services, bound to one source of identity. The county outlives them.
   std::vector<std::unique_ptr<grpc::Service>> MakeServices(rpc::Trust trust);
 
+  // Asks the store for its head on the read pool; `answered` runs there.
+  // Errors at once: SERVER_BUSY, SERVER_STOPPING.
+  base::Status AskStore(std::function<void(base::Status)> answered);
+
   // For the gateway; thread-safe.
-  std::string MetricsText();
+  rpc::MetricPage Metrics() const;
   gateway::LabelCheck CheckLabel(std::string_view digits) const;
   void CountScan(const gateway::Scan& scan) { scans_->Count(scan); }
 
-  // Writes the scans counted so far; what is queued, not yet durable.
+  // Hands on the scans counted so far; to this process's writer as a command that waits there.
   void FlushScans() { scans_->Flush(); }
+
+  // Whether this process writes the county, or may as the only one.
+  bool IsWriter() const { return lease_ == nullptr || lease_->held(); }
 
   const ledger::Log& log() const { return *log_; }
   ledger::Log& log() { return *log_; }
 
-  // Finishes accepted work. To be called after the servers have stopped. Idempotent.
+  // Finishes accepted work and gives the lease back. To be called after the servers have stopped.
+  // Idempotent.
   void Stop();
 
  private:
   County(const CountyIdentity& identity, CountyKeys keys, label::BatchNumbering numbering,
          db::Engine& engine, const base::Clock& clock);
-  void JoinRooms(db::Engine& engine, bool simulation, std::set<std::string> markets);
+  base::Status OpenLog(const CountyIdentity& identity, db::Engine& engine);
+  base::Status OpenToWrite(const CountyIdentity& identity, db::Engine& engine);
+  base::Status OpenBeside(const CountyIdentity& identity, db::Engine& engine);
+  void Follow(const CountyIdentity& identity, db::Engine& engine);
+  void TakeOver();
+  void JoinRooms(db::Engine& engine, bool simulation, std::set<std::string> markets,
+                 ScanCounting::Send send_scans);
 
   const CountyKeys keys_;
   const label::BatchNumbering numbering_;
@@ -81,8 +104,12 @@ class County {
   const lab::CountyCodes codes_;
   const base::Clock& clock_;
   const std::vector<WatchedCertificate> certificates_;
+  db::CountyLease* const lease_;  // nullptr where no other process can write
 
   std::unique_ptr<ledger::Log> log_;
+  trace::BatchNumbers numbers_;
+  oversight::CounterChanges counters_;
+  std::unique_ptr<CountyGroup> group_;
   std::unique_ptr<db::Writer> writer_;
   db::ReadPool reads_;
   rpc::CallRecords records_;
@@ -91,8 +118,11 @@ class County {
   lab::LabRoom lab_room_;
   label::FindSubject label_subjects_;
   label::ScanReads scan_reads_;
+  const label::CountScans count_scans_ = RecordSentScans;
   std::unique_ptr<ScanCounting> scans_;
   identity::IdentityRoom identity_room_;
+  std::unique_ptr<Following> following_;
+  std::atomic<bool> taking_over_ = false;
 };
 
 }  // namespace panyuan::server

@@ -5,9 +5,12 @@
 
 #include <chrono>
 #include <iterator>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "services/rpc/malformed_messages.h"
+#include "services/rpc/permissions.h"
 #include "services/server/reasons.h"
 
 namespace panyuan::server {
@@ -49,6 +52,14 @@ void SetBounds(grpc::ServerBuilder& builder, const Config& config) {
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
 }
 
+// Lets each service be asked about by its name too.
+void NameServices(grpc::Server& server) {
+  for (const rpc::Permission& permission : rpc::Permissions()) {
+    const std::string_view service = permission.method.substr(0, permission.method.find('/'));
+    server.GetHealthCheckService()->SetServingStatus(std::string(service), true);
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<GrpcServers>> GrpcServers::Start(const Config& config, County& county) {
@@ -71,6 +82,7 @@ Result<std::unique_ptr<GrpcServers>> GrpcServers::Start(const Config& config, Co
   servers->public_ = build(open, rpc::Trust::kCertificate);
   if (!servers->edge_ || !servers->public_)
     return Error(kCannotListen, {{"address", config.server.listen}});
+  for (auto* server : {&servers->public_, &servers->edge_}) NameServices(**server);
   servers->gate_->Open(std::move(door));
   return servers;
 }
@@ -79,6 +91,11 @@ std::shared_ptr<grpc::Channel> GrpcServers::EdgeChannel() {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxEdgeAnswer);
   return edge_->InProcessChannel(arguments);
+}
+
+void GrpcServers::ShowReady(bool ready) {
+  for (auto* server : {&public_, &edge_})
+    (*server)->GetHealthCheckService()->SetServingStatus(ready);
 }
 
 void GrpcServers::Stop() {

@@ -24,6 +24,10 @@ class GrpcServers {
   std::shared_ptr<grpc::Channel> EdgeChannel();
   int port() const { return gate_->port(); }
 
+  // What grpc.health.v1.Health says of the server and of each of its services; at first, serving.
+  // Thread-safe; not after Stop.
+  void ShowReady(bool ready);
+
   // Refuses new calls and lets running ones finish within kStopSeconds. Idempotent.
   static constexpr int kStopSeconds = 10;
   void Stop();

@@ -173,22 +173,25 @@ oversight::SampleFacts Adapt(const lab::CountedSample& sample) {
 
 class CountedSamples final : public lab::SampleCounters {
  public:
-  explicit CountedSamples(db::Transaction& transaction) : counters_(transaction) {}
+  explicit CountedSamples(oversight::CounterChanges& counters) : counters_(counters) {}
 
   Status SampleTaken(const lab::CountedSample& sample) override {
-    return counters_.SampleTaken(Adapt(sample));
+    counters_.SampleTaken(Adapt(sample));
+    return Ok();
   }
   Status VerdictMoved(const lab::CountedSample& sample, lab::SampleVerdict from,
                       lab::SampleVerdict to) override {
-    return counters_.SampleVerdictMoved(Adapt(sample), Counted(from), Counted(to));
+    counters_.SampleVerdictMoved(Adapt(sample), Counted(from), Counted(to));
+    return Ok();
   }
   Status ResultVerified(const lab::CountedSample& sample, std::string_view item_code,
                         lab::Verdict verdict) override {
-    return counters_.ResultVerified(Adapt(sample), item_code, Counted(verdict));
+    counters_.ResultVerified(Adapt(sample), item_code, Counted(verdict));
+    return Ok();
   }
 
  private:
-  oversight::OversightStore counters_;
+  oversight::CounterChanges& counters_;
 };
 
 class LabReadPorts final : public lab::LabReads {
@@ -216,7 +219,7 @@ class LabWritePorts final : public lab::LabWrites {
         holds_(transaction, now, parts),
         items_(transaction),
         laboratories_(transaction),
-        counters_(transaction),
+        counters_(parts.counters),
         log_(parts.log.Appending(transaction, now)) {}
 
   lab::SampleReads& samples() override { return samples_; }

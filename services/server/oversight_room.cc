@@ -2,7 +2,7 @@
 #include <optional>
 #include <utility>
 
-#include "services/oversight/store/oversight_store.h"
+#include "services/oversight/store/stored_counters.h"
 #include "services/registry/store/registry_store.h"
 #include "services/server/rooms.h"
 

@@ -30,4 +30,15 @@ inline constexpr Reason kWitnessRefused{
     "witness {witness} gave no cosignature ({problem}): check that it knows this log's key",
     "见证方 {witness} 未给出共签（{problem}）：请确认其已登记本日志的密钥"};
 
+inline constexpr Reason kScansNotCounted{
+    "SCANS_NOT_COUNTED", Code::kUnavailable,
+    "the process that writes the county could not be told of scans ({problem}): they are kept; "
+    "check cluster.address and that the processes reach one another",
+    "未能把扫码计数转交写入本县的进程（{problem}），计数已保留：请检查 cluster.address 及进程间网络"};
+inline constexpr Reason kScansRefused{
+    "SCANS_REFUSED", Code::kInternal,
+    "the process that writes the county refused scans ({problem}), and they are not counted: run "
+    "the same program and catalogue everywhere",
+    "写入本县的进程拒绝了扫码计数（{problem}），这些计数已丢弃：请让各进程使用相同的程序和目录"};
+
 }  // namespace panyuan::server

@@ -10,7 +10,9 @@
 #include "services/ledger/epcis_event.h"
 #include "services/ledger/log.h"
 #include "services/oversight/rpc/oversight_service.h"
+#include "services/oversight/store/counter_changes.h"
 #include "services/trace/rpc/trace_service.h"
+#include "services/trace/store/batch_numbers.h"
 
 namespace panyuan::server {
 
@@ -20,6 +22,8 @@ struct CountyParts {
   const ledger::ThingUris& uris;
   const lab::CountyCodes& codes;
   ledger::Log& log;
+  trace::BatchNumbers& numbers;         // of the writer's thread
+  oversight::CounterChanges& counters;  // of the writer's thread
 };
 
 trace::TraceRoom MakeTraceRoom(const CountyParts& parts);

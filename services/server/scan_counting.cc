@@ -1,14 +1,18 @@
 #include "services/server/scan_counting.h"
 
 #include <openssl/rand.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <utility>
 
 #include "services/base/bytes.h"
 #include "services/label/batch_code.h"
+#include "services/label/reasons.h"
 #include "services/label/store/scan_store.h"
 #include "services/registry/store/registry_store.h"
+#include "services/rpc/convert.h"
+#include "services/server/reasons.h"
 
 namespace panyuan::server {
 namespace {
@@ -21,13 +25,14 @@ using base::Status;
 constexpr std::string_view kCaller = "server:scans";
 // Nobody repeats a flush once its answer is known, so the next one forgets it.
 constexpr std::string_view kForgetEarlier =
-    "DELETE FROM requests WHERE request_id >= 'scans-' AND request_id < 'scans.' AND caller = $1";
+    "DELETE FROM requests WHERE request_id >= $1 AND request_id < $2 AND caller = $3";
+constexpr size_t kProcessBytes = 8;
 
-// "scans-" and 16 random bytes in hex.
-std::string MakeRequestId() {
+// "scans-" and random bytes in hex.
+std::string MakeRequestId(size_t bytes) {
   unsigned char random[16] = {};
-  RAND_bytes(random, sizeof random);
-  return "scans-" + base::HexEncode({reinterpret_cast<const char*>(random), sizeof random});
+  RAND_bytes(random, static_cast<int>(bytes));
+  return "scans-" + base::HexEncode({reinterpret_cast<const char*>(random), bytes});
 }
 
 Status Raise(db::Transaction& transaction, const ScanCounting::Key& key,
@@ -55,22 +60,63 @@ Status Raise(db::Transaction& transaction, const ScanCounting::Key& key,
   return Ok();
 }
 
-Result<std::string> Record(db::Transaction& transaction, const ScanCounting::Tallies& tallies) {
-  PANYUAN_TRY(transaction.Execute(kForgetEarlier, {kCaller}));
+Status Record(db::Transaction& transaction, const ScanCounting::Tallies& tallies) {
   for (const auto& [key, tally] : tallies) {
     PANYUAN_TRY(label::AddScans(
         transaction,
         {key.batch_number, {key.day}, key.market_code, tally.scans, tally.first, tally.last}));
     PANYUAN_TRY(Raise(transaction, key, tally));
   }
-  return std::string();
+  return Ok();
+}
+
+void ToProto(const ScanCounting::Key& key, const ScanCounting::Tally& tally,
+             label::v1::ScanTally* proto) {
+  proto->set_batch_number(static_cast<uint64_t>(key.batch_number));
+  proto->set_day(base::FormatDay({key.day}));
+  proto->set_market_code(key.market_code);
+  proto->set_sold_out(key.sold_out);
+  proto->set_stall_code(tally.stall_code);
+  proto->set_home_market_code(tally.home_market_code);
+  proto->set_scans(static_cast<uint64_t>(tally.scans));
+  rpc::WriteTime(tally.first, proto->mutable_first_at());
+  rpc::WriteTime(tally.last, proto->mutable_last_at());
+}
+
+base::UtcTime ToTime(const google::protobuf::Timestamp& time) {
+  return {time.seconds() * base::kMicrosPerSecond + time.nanos() / 1'000};
 }
 
 }  // namespace
 
+Status RecordSentScans(db::Transaction& transaction, const rpc::Call& call,
+                       const label::v1::CountScansRequest& request) {
+  if (request.tallies_size() > ScanCounting::kMaxTallies)
+    return base::Error(label::kTooManyTallies,
+                       {{"count", std::to_string(request.tallies_size())},
+                        {"max", std::to_string(ScanCounting::kMaxTallies)}});
+  // A process sends one request at a time, so the answers to its earlier ones have arrived.
+  const std::string process = request.request_id().substr(0, request.request_id().rfind('-'));
+  PANYUAN_TRY(transaction.Write(kForgetEarlier, {process + "-", process + ".", call.caller.Key()}));
+  ScanCounting::Tallies tallies;
+  for (const label::v1::ScanTally& sent : request.tallies()) {
+    PANYUAN_ASSIGN(const base::CivilDay day, base::ParseDay(sent.day(), "day"));
+    tallies[{static_cast<int64_t>(sent.batch_number()), day.days, sent.market_code(),
+             sent.sold_out()}] = {sent.stall_code(), sent.home_market_code(),
+                                  static_cast<int64_t>(sent.scans()), ToTime(sent.first_at()),
+                                  ToTime(sent.last_at())};
+  }
+  return Record(transaction, tallies);
+}
+
 ScanCounting::ScanCounting(db::Writer& writer, const label::BatchNumbering& numbering,
-                           const base::Clock& clock, std::set<std::string> markets)
-    : writer_(writer), numbering_(numbering), clock_(clock), markets_(std::move(markets)) {}
+                           const base::Clock& clock, std::set<std::string> markets, Send send)
+    : writer_(writer),
+      numbering_(numbering),
+      clock_(clock),
+      markets_(std::move(markets)),
+      send_(std::move(send)),
+      process_(MakeRequestId(kProcessBytes)) {}
 
 void ScanCounting::Start() {
   thread_ = std::thread([this] { Loop(); });
@@ -104,12 +150,46 @@ void ScanCounting::Add(const Lock&, const Key& key, const Tally& tally) {
   found->second.last = std::max(found->second.last, tally.last);
 }
 
-void ScanCounting::Flush() {
+void ScanCounting::Flush() { send_ ? FlushBySending() : FlushToWriter(); }
+
+std::shared_ptr<ScanCounting::Tallies> ScanCounting::TakeTallies() {
   auto tallies = std::make_shared<Tallies>();
-  {
-    const std::lock_guard lock(mutex_);
-    tallies->swap(tallies_);
+  const std::lock_guard lock(mutex_);
+  tallies->swap(tallies_);
+  return tallies;
+}
+
+void ScanCounting::FlushBySending() {
+  const std::lock_guard sending(sending_mutex_);
+  while (FillRequest()) {
+    const Status sent = send_(unanswered_);
+    if (!sent.ok()) spdlog::warn("scans: {}", sent.error().Message());
+    if (!sent.ok() && sent.error().Is(kScansNotCounted)) return;
+    if (!sent.ok()) {
+      const Lock lock(mutex_);
+      for (const label::v1::ScanTally& tally : unanswered_.tallies())
+        totals_.dropped += tally.scans();
+    }
+    unanswered_.Clear();
   }
+}
+
+// Moves tallies into the next request, unless the last one is still to be answered; false when
+// there is nothing to send.
+bool ScanCounting::FillRequest() {
+  if (unanswered_.tallies_size() > 0) return true;
+  const Lock lock(mutex_);
+  while (!tallies_.empty() && unanswered_.tallies_size() < kMaxTallies) {
+    ToProto(tallies_.begin()->first, tallies_.begin()->second, unanswered_.add_tallies());
+    tallies_.erase(tallies_.begin());
+  }
+  if (unanswered_.tallies_size() == 0) return false;
+  unanswered_.set_request_id(process_ + "-" + std::to_string(++requests_));
+  return true;
+}
+
+void ScanCounting::FlushToWriter() {
+  const auto tallies = TakeTallies();
   if (tallies->empty()) return;
   const auto count_again = [this, tallies] {
     const Lock lock(mutex_);
@@ -118,11 +198,13 @@ void ScanCounting::Flush() {
   std::vector<db::Command> commands(1);
   db::Command& command = commands.front();
   command.caller = kCaller;
-  command.request_id = MakeRequestId();
+  command.request_id = MakeRequestId(16);
   command.request_digest = base::Sha256(command.request_id);  // never sent twice
   command.bytes = tallies->size() * sizeof(Tallies::value_type);
-  command.run = [tallies](db::Transaction& transaction, base::UtcTime) {
-    return Record(transaction, *tallies);
+  command.run = [tallies](db::Transaction& transaction, base::UtcTime) -> Result<std::string> {
+    PANYUAN_TRY(transaction.Write(kForgetEarlier, {"scans-", "scans.", kCaller}));
+    PANYUAN_TRY(Record(transaction, *tallies));
+    return std::string();
   };
   command.done = [count_again](const Result<db::Answer>& answer) {
     if (!answer.ok()) count_again();
@@ -148,6 +230,18 @@ void ScanCounting::Stop() {
   wake_.notify_all();
   if (thread_.joinable()) thread_.join();
   Flush();
+  if (send_) DropTheRest();
+}
+
+void ScanCounting::DropTheRest() {
+  const std::lock_guard sending(sending_mutex_);
+  const Lock lock(mutex_);
+  uint64_t lost = 0;
+  for (const label::v1::ScanTally& tally : unanswered_.tallies()) lost += tally.scans();
+  for (const auto& [key, tally] : tallies_) lost += static_cast<uint64_t>(tally.scans);
+  if (lost == 0) return;
+  spdlog::error("{} scans are not counted: nobody that writes the county could be told", lost);
+  totals_.dropped += lost;
 }
 
 ScanCounting::Totals ScanCounting::totals() const {

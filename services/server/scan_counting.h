@@ -1,10 +1,13 @@
-// Counts scans of labels in memory and hands them to the writer every two seconds, so that no page
-// waits for the disk. What is counted since the last hand-over is lost with the process.
+// Counts scans of labels in memory and hands them on every two seconds, so that no page waits for
+// the disk: to this process's writer, or where several processes serve the county to whichever
+// writes it. What is counted since the last hand-over is lost when the process is killed.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -15,10 +18,12 @@
 #include <tuple>
 #include <vector>
 
+#include "panyuan/label/v1/label_service.pb.h"
 #include "services/base/time.h"
 #include "services/db/writer.h"
 #include "services/gateway/scan.h"
 #include "services/label/batch_numbering.h"
+#include "services/rpc/runtime.h"
 
 namespace panyuan::server {
 
@@ -27,11 +32,16 @@ class ScanCounting {
  public:
   static constexpr size_t kMaxKeys = 10'000;  // batches by day and place; scans past it are dropped
   static constexpr std::chrono::seconds kFlushEvery{2};
+  static constexpr int kMaxTallies = 500;
+
+  // How scans reach the process that writes the county: waits for the answer.
+  // Errors: SCANS_NOT_COUNTED where the same request may be sent again, else SCANS_REFUSED.
+  using Send = std::function<base::Status(const label::v1::CountScansRequest&)>;
 
   // The references outlive it, and the writer stops before it goes. `markets` are the codes a
-  // scan's place is held to: another one counts as unknown.
+  // scan's place is held to: another one counts as unknown. Without `send` scans go to `writer`.
   ScanCounting(db::Writer& writer, const label::BatchNumbering& numbering, const base::Clock& clock,
-               std::set<std::string> markets);
+               std::set<std::string> markets, Send send);
   ~ScanCounting() { Stop(); }
 
   void Start();
@@ -39,10 +49,12 @@ class ScanCounting {
   // Dropped without a word: a code that is no batch's of this county, and what finds no room.
   void Count(const gateway::Scan& scan);
 
-  // Hands what is counted to the writer as one command; on a failure it is counted again.
+  // Hands what is counted to the writer as one command; on a failure it is counted again. With
+  // `send` in requests of at most kMaxTallies, which are repeated until they are answered.
   void Flush();
 
-  // Flushes for the last time and joins; to be called before the writer stops. Idempotent.
+  // Flushes for the last time and joins; to be called before the writer stops, and with `send`
+  // while it still leads anywhere. Idempotent.
   void Stop();
 
   struct Totals {
@@ -68,13 +80,24 @@ class ScanCounting {
  private:
   using Lock = std::unique_lock<std::mutex>;
   void Add(const Lock&, const Key& key, const Tally& tally);
+  std::shared_ptr<Tallies> TakeTallies();
+  void FlushToWriter();
+  void FlushBySending();
+  bool FillRequest();
+  void DropTheRest();
   void Loop();
 
   db::Writer& writer_;
   const label::BatchNumbering& numbering_;
   const base::Clock& clock_;
   const std::set<std::string> markets_;
+  const Send send_;
+  const std::string process_;  // "scans-" and 16 hex digits: begins this process's request ids
   std::thread thread_;
+
+  std::mutex sending_mutex_;  // taken before mutex_
+  label::v1::CountScansRequest unanswered_;
+  uint64_t requests_ = 0;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
@@ -82,5 +105,9 @@ class ScanCounting {
   Totals totals_;
   bool stopping_ = false;
 };
+
+// Records what another process sent; for label::CountScans.
+base::Status RecordSentScans(db::Transaction& transaction, const rpc::Call& call,
+                             const label::v1::CountScansRequest& request);
 
 }  // namespace panyuan::server

@@ -11,7 +11,7 @@ base::Status SeedCatalogue(db::Engine& engine, const std::string& seed_folder, b
   PANYUAN_ASSIGN(const registry::SeedFiles files, registry::ReadSeedFiles(seed_folder));
   PANYUAN_ASSIGN(const registry::Catalogue catalogue, registry::ReadCatalogue(files));
   PANYUAN_ASSIGN(auto connection, engine.OpenWriter());
-  PANYUAN_TRY(db::Migrate(*connection, db::SqliteMigrations(), now));
+  PANYUAN_TRY(db::Migrate(*connection, db::MigrationsOf(engine.name()), now));
   PANYUAN_TRY(connection->Begin());
   const auto counts = registry::Seed(*connection, catalogue);
   if (!counts.ok()) {

@@ -3,7 +3,6 @@
 
 #include <memory>
 
-#include "services/oversight/store/oversight_store.h"
 #include "services/registry/store/registry_store.h"
 #include "services/server/rooms.h"
 #include "services/trace/domain/ports.h"
@@ -54,9 +53,8 @@ class TraceWritePorts final : public trace::TraceWrites,
         parts_(parts),
         catalogue_(transaction),
         batches_(transaction, parts.numbering),
-        changes_(transaction),
+        changes_(transaction, parts.numbers),
         reservations_(transaction),
-        counters_(transaction),
         log_(parts.log.Appending(transaction, now)) {}
 
   trace::Catalogue& catalogue() override { return catalogue_; }
@@ -73,7 +71,8 @@ class TraceWritePorts final : public trace::TraceWrites,
   base::Result<trace::SupplierId> FindOrAdd(trace::StallId stall,
                                             const trace::Supplier& supplier) override;
   base::Status BatchRegistered(base::CivilDay day, bool certified) override {
-    return counters_.BatchRegistered(day, certified);
+    parts_.counters.BatchRegistered(day, certified);
+    return base::Ok();
   }
 
   db::Transaction& transaction_;
@@ -82,7 +81,6 @@ class TraceWritePorts final : public trace::TraceWrites,
   trace::SqlBatchReads batches_;
   trace::SqlBatchWrites changes_;
   trace::SqlReservations reservations_;
-  oversight::OversightStore counters_;
   std::unique_ptr<ledger::EventLog> log_;
 };
 

@@ -80,7 +80,7 @@ Status GiveOrigin(const std::string& database, const std::string& origin) {
   const auto engine = db::MakeSqliteEngine(database);
   PANYUAN_ASSIGN(const auto connection, engine->OpenWriter());
   PANYUAN_TRY(connection->Begin());
-  const Status done = Execute(*connection, kRename, {origin});
+  const Status done = connection->Write(kRename, {origin});
   if (!done.ok()) connection->Rollback();
   PANYUAN_TRY(done);
   return connection->Commit() == db::Outcome::kCommitted ? Ok() : Status(db::kStoreFault);

@@ -23,9 +23,9 @@ constexpr std::string_view kBatches =
     " b.hold_result_code, b.hold_since_us"
     " FROM (SELECT batch_number,"
     " SUM(CASE WHEN step = 'receiving' THEN 1 ELSE 0 END) AS arrivals,"
-    " SUM(CASE WHEN step = 'receiving' THEN mass_g ELSE 0 END) AS received_g,"
+    " CAST(SUM(CASE WHEN step = 'receiving' THEN mass_g ELSE 0 END) AS BIGINT) AS received_g,"
     " MAX(CASE WHEN step = 'receiving' THEN occurred_us END) AS arrived_us,"
-    " SUM(CASE WHEN step = 'retail_selling' THEN mass_g ELSE 0 END) AS sold_g,"
+    " CAST(SUM(CASE WHEN step = 'retail_selling' THEN mass_g ELSE 0 END) AS BIGINT) AS sold_g,"
     " SUM(CASE WHEN step = 'holding' THEN 1 ELSE 0 END) AS holds,"
     " MAX(CASE WHEN step = 'holding' THEN leaf_index END) AS held_at,"
     " MAX(CASE WHEN step = 'holding' THEN occurred_us END) AS held_us"
@@ -35,7 +35,10 @@ constexpr std::string_view kSilentBatches =
     "SELECT COUNT(*), MIN(b.number) FROM trace_batches b WHERE NOT EXISTS"
     " (SELECT 1 FROM ledger_chain c WHERE c.batch_number = b.number)";
 
-constexpr std::string_view kHasNumbers =
+constexpr std::string_view kPostgresHasNumbers =
+    "SELECT 1 FROM information_schema.tables"
+    " WHERE table_schema = current_schema() AND table_name = 'trace_numbers'";
+constexpr std::string_view kSqliteHasNumbers =
     "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'trace_numbers'";
 constexpr std::string_view kGivenNumbers =
     "SELECT next, (SELECT COALESCE(MAX(number), 0) + 1 FROM trace_batches),"
@@ -98,9 +101,10 @@ Status CheckBatch(db::Session& session, const db::Row& row) {
 
 // The counter of numbers lies behind all that were given, and blocks are one stall's each. A backup
 // from before there were blocks has neither table.
-Status CheckNumbers(db::Session& session) {
+Status CheckNumbers(db::Session& session, std::string_view engine) {
   bool known = false;
-  PANYUAN_TRY(session.Query(kHasNumbers, {}, [&](const db::Row&) { known = true; }));
+  PANYUAN_TRY(session.Query(engine == "sqlite" ? kSqliteHasNumbers : kPostgresHasNumbers, {},
+                            [&](const db::Row&) { known = true; }));
   if (!known) return Ok();
   Status good = Ok();
   PANYUAN_TRY(session.Query(kGivenNumbers, {}, [&](const db::Row& row) {
@@ -124,7 +128,7 @@ Status CheckNumbers(db::Session& session) {
 
 }  // namespace
 
-Result<uint64_t> CheckBatches(db::Session& session) {
+Result<uint64_t> CheckBatches(db::Session& session, std::string_view engine) {
   Status good = Ok();
   uint64_t batches = 0;
   PANYUAN_TRY(session.Query(kBatches, {}, [&](const db::Row& row) {
@@ -137,7 +141,7 @@ Result<uint64_t> CheckBatches(db::Session& session) {
       good = Differs("trace_batches", Key("number", row.Int(1)), "a row", "no row: no event");
   }));
   PANYUAN_TRY(good);
-  PANYUAN_TRY(CheckNumbers(session));
+  PANYUAN_TRY(CheckNumbers(session, engine));
   return batches;
 }
 

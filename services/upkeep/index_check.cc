@@ -4,6 +4,7 @@
 
 #include "panyuan/ledger/v1/receipt.pb.h"
 #include "services/base/bytes.h"
+#include "services/base/packing.h"
 #include "services/ledger/log_reader.h"
 #include "services/upkeep/difference.h"
 
@@ -164,7 +165,10 @@ Status IndexCheck::CheckRequest(const db::Row& row) {
   const auto stamp = static_cast<uint64_t>(row.Int(2));
   if (stamp > tree_size_)
     return differs("stamp", std::to_string(stamp), "at most " + std::to_string(tree_size_));
-  const std::string_view answer = row.Bytes(1);
+  const Result<std::string> unpacked = base::Unpack(row.Bytes(1));
+  if (!unpacked.ok())
+    return differs("answer", std::to_string(row.Bytes(1).size()) + " damaged bytes", "a message");
+  const std::string& answer = *unpacked;
   google::protobuf::UnknownFieldSet fields;
   if (!fields.ParseFromArray(answer.data(), static_cast<int>(answer.size())))
     return differs("answer", std::to_string(answer.size()) + " bytes", "a message");

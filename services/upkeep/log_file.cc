@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "services/base/durable_file.h"
+#include "services/base/packing.h"
 #include "services/db/reasons.h"
 #include "services/ledger/event_json.h"
 #include "services/ledger/log_reader.h"
@@ -127,7 +128,7 @@ Status ReadEntries(db::Transaction& transaction, std::FILE* file, const std::str
       return Malformed(path, "length of entry " + std::to_string(index));
     if (std::fread(bytes.data(), 1, bytes.size(), file) != bytes.size())
       return Malformed(path, "entry " + std::to_string(index));
-    PANYUAN_TRY(Execute(transaction, kAddEntry, {static_cast<int64_t>(index), Blob(bytes)}));
+    PANYUAN_TRY(transaction.Write(kAddEntry, {static_cast<int64_t>(index), Blob(base::Pack(bytes))}));
     PANYUAN_TRY(tables.Add(bytes));
     if ((index + 1) % kEntryPage == 0 || index + 1 == header.size) progress(index + 1, header.size);
   }
@@ -148,9 +149,8 @@ Result<ledger::Checkpoint> ReadLog(db::Transaction& transaction, const CountyFol
                  {{"stored", header.origin}, {"configured", county.origin}});
   LogTables tables(transaction, *county.numbering);
   PANYUAN_TRY(ReadEntries(transaction, file.get(), path, header, tables, progress));
-  PANYUAN_TRY(Execute(transaction, kPutHead,
-                      {header.origin, static_cast<int64_t>(header.size),
-                       Blob(tables.tree().Serialize()), Blob(header.root)}));
+  PANYUAN_TRY(transaction.Write(kPutHead, {header.origin, static_cast<int64_t>(header.size),
+                                           Blob(tables.tree().Serialize()), Blob(header.root)}));
   return header;
 }
 

@@ -26,11 +26,6 @@ constexpr uint64_t kMostBatches = uint64_t{1} << 32;
 
 }  // namespace
 
-Status Execute(db::Transaction& transaction, std::string_view sql, db::Params params) {
-  const Result<int64_t> changed = transaction.Execute(sql, params);
-  return changed.ok() ? Ok() : Status(changed.error());
-}
-
 Result<int64_t> BatchNumberOf(const label::BatchNumbering& numbering, std::string_view digits,
                               uint64_t leaf_index) {
   const auto code = label::BatchCode::Parse(digits);
@@ -47,9 +42,8 @@ Status LogTables::Add(std::string_view event) {
   completed_.clear();
   tree_.Append(ledger::LeafHash(event), completed_);
   for (const ledger::Node& node : completed_)
-    PANYUAN_TRY(
-        Execute(transaction_, kAddNode,
-                {int64_t{node.id.level}, static_cast<int64_t>(node.id.index), Blob(node.hash)}));
+    PANYUAN_TRY(transaction_.Write(
+        kAddNode, {int64_t{node.id.level}, static_cast<int64_t>(node.id.index), Blob(node.hash)}));
   nodes_ += completed_.size();
   return AddChain(leaf_index);
 }
@@ -58,9 +52,9 @@ Status LogTables::AddChain(uint64_t leaf_index) {
   for (const EventFacts::Quantity& quantity : facts_.quantities) {
     PANYUAN_ASSIGN(const int64_t number,
                    BatchNumberOf(numbering_, quantity.batch_digits, leaf_index));
-    PANYUAN_TRY(Execute(transaction_, kPutChain,
-                        {number, static_cast<int64_t>(leaf_index), facts_.step, facts_.disposition,
-                         facts_.time.us, quantity.mass_g}));
+    PANYUAN_TRY(
+        transaction_.Write(kPutChain, {number, static_cast<int64_t>(leaf_index), facts_.step,
+                                       facts_.disposition, facts_.time.us, quantity.mass_g}));
   }
   chain_rows_ += facts_.quantities.size();
   return Ok();

@@ -43,6 +43,4 @@ class LogTables {
 base::Result<int64_t> BatchNumberOf(const label::BatchNumbering& numbering, std::string_view digits,
                                     uint64_t leaf_index);
 
-base::Status Execute(db::Transaction& transaction, std::string_view sql, db::Params params);
-
 }  // namespace panyuan::upkeep

@@ -58,5 +58,56 @@ inline constexpr Reason kOriginInvalid{
     "bytes without spaces and '+', such as panan.example/county/330727/log-2",
     "“{origin}”不能作日志名，或与原名相同：请另取一个，不超过 256 字节，不含空格和加号，例如 "
     "panan.example/county/330727/log-2"};
+inline constexpr Reason kCopySchemaDiffers{
+    "COPY_SCHEMA_DIFFERS", Code::kFailedPrecondition,
+    "table {table} is not the same in both stores: start this version's server once on the old "
+    "store, which brings it up to date, stop it, and copy again",
+    "两个存储中的表 {table} 不同：请先用本版本的服务器在旧存储上启动一次以更新，停止后再复制"};
+inline constexpr Reason kCopyTargetNotEmpty{
+    "COPY_TARGET_NOT_EMPTY", Code::kAborted,
+    "the target has rows already (in table {table}): name another store, or, when nobody needs "
+    "what it holds, drop its schema or remove its file",
+    "目标存储中已有数据（表 {table}）：请换一个存储；若其内容确实无用，请删除其 schema 或文件"};
+inline constexpr Reason kCopyDiffers{
+    "COPY_DIFFERS", Code::kDataLoss,
+    "table {table} read back from the target ({to_rows} rows) is not what the source holds "
+    "({from_rows} rows); the target was left without the county: check its disk and memory, then "
+    "copy again",
+    "从目标读回的表 {table}（{to_rows} 行）与来源（{from_rows} 行）不符，目标中未留下本县："
+    "请检查其磁盘和内存后重新复制"};
+inline constexpr Reason kCountyNotPlaced{
+    "COUNTY_NOT_PLACED", Code::kNotFound,
+    "the placement table does not know county {division_code}: `panyuan-admin county add` enters "
+    "it",
+    "安置表中没有 {division_code}：请用 panyuan-admin county add 登记"};
+inline constexpr Reason kCountyPlaced{
+    "COUNTY_PLACED", Code::kAlreadyExists,
+    "county {division_code} is in the placement table already, at {store}: `panyuan-admin county "
+    "move` moves it",
+    "安置表中已有 {division_code}，位于 {store}：迁移请用 panyuan-admin county move"};
+inline constexpr Reason kMoveRunning{
+    "MOVE_RUNNING", Code::kAborted,
+    "another panyuan-admin moves county {division_code} just now: wait for it",
+    "另一个 panyuan-admin 正在迁移 {division_code}：请等待其完成"};
+inline constexpr Reason kMoveElsewhere{
+    "MOVE_ELSEWHERE", Code::kAborted,
+    "a move of county {division_code} to {store} was begun and cut off: finish that one first, by "
+    "asking for it again",
+    "{division_code} 向 {store} 的迁移已开始但被中断：请先再次执行该迁移以完成它"};
+inline constexpr Reason kMoveToItself{
+    "MOVE_TO_ITSELF", Code::kInvalidArgument,
+    "county {division_code} is at {store} already: name the store that it shall move to",
+    "{division_code} 已位于 {store}：请给出要迁往的存储"};
+inline constexpr Reason kPlacementUrlInvalid{
+    "PLACEMENT_URL_INVALID", Code::kInvalidArgument,
+    "the placement table is kept in a PostgreSQL that all servers reach: write it as "
+    "postgresql://user@host:5432/database",
+    "安置表存放在各服务器都能访问的 PostgreSQL 中：请写成 postgresql://user@host:5432/database"};
+inline constexpr Reason kBackupByDatabase{
+    "BACKUP_BY_DATABASE", Code::kInvalidArgument,
+    "{store} is a PostgreSQL: back it up as a whole with pg_basebackup and archived WAL, or export "
+    "the county with `panyuan-admin county copy --from {store} --to sqlite:FILE --division CODE`",
+    "{store} 是 PostgreSQL：请用 pg_basebackup 和 WAL 归档整体备份，或用 panyuan-admin county copy "
+    "--from {store} --to sqlite:文件 --division 代码 导出本县"};
 
 }  // namespace panyuan::upkeep

@@ -7,6 +7,7 @@
 
 #include "services/db/reasons.h"
 #include "services/ledger/log_reader.h"
+#include "services/upkeep/cursor_session.h"
 #include "services/upkeep/log_tables.h"
 #include "services/upkeep/reasons.h"
 #include "services/upkeep/recount.h"
@@ -36,7 +37,7 @@ constexpr int64_t kChainPage = 1'024;
 
 Status RebuildTree(db::Transaction& transaction, LogTables& tables, const StoredHead& head,
                    const ProgressFn& progress) {
-  PANYUAN_TRY(Execute(transaction, kDropNodes, {}));
+  PANYUAN_TRY(transaction.Write(kDropNodes, {}));
   const ledger::LogReader log(transaction);
   for (uint64_t before = ~uint64_t{0}; before != tables.tree().size();) {
     before = tables.tree().size();
@@ -54,9 +55,8 @@ Status RebuildTree(db::Transaction& transaction, LogTables& tables, const Stored
     return Error(kRebuildRootDiffers, {{"size", std::to_string(tables.tree().size())},
                                        {"computed", base::HexEncode(base::AsView(root))},
                                        {"stored", base::HexEncode(head.root)}});
-  return Execute(
-      transaction, kUpdateHead,
-      {static_cast<int64_t>(tables.tree().size()), Blob(tables.tree().Serialize()), Blob(root)});
+  return transaction.Write(kUpdateHead, {static_cast<int64_t>(tables.tree().size()),
+                                         Blob(tables.tree().Serialize()), Blob(root)});
 }
 
 // Whether the entry is about the batch.
@@ -89,13 +89,13 @@ Status DropStrangers(db::Transaction& transaction, const label::BatchNumbering& 
     if (page.empty()) return Ok();
     for (const auto& [batch, leaf] : page) {
       PANYUAN_ASSIGN(const bool asked, IsOf(log, numbering, batch, leaf));
-      if (!asked) PANYUAN_TRY(Execute(transaction, kDropChainRow, {batch, leaf}));
+      if (!asked) PANYUAN_TRY(transaction.Write(kDropChainRow, {batch, leaf}));
     }
     last = page.back();
   }
 }
 
-Result<RebuildReport> RebuildAll(db::Transaction& transaction,
+Result<RebuildReport> RebuildAll(db::Transaction& transaction, db::Session& facts,
                                  const label::BatchNumbering& numbering,
                                  const ProgressFn& progress) {
   PANYUAN_ASSIGN(const StoredHead head, ReadHead(transaction));
@@ -104,7 +104,7 @@ Result<RebuildReport> RebuildAll(db::Transaction& transaction,
     PANYUAN_TRY(RebuildTree(transaction, tables, head, progress));
     PANYUAN_TRY(DropStrangers(transaction, numbering, tables.chain_rows()));
   }
-  PANYUAN_ASSIGN(const Recount recount, CountFacts(transaction));
+  PANYUAN_ASSIGN(const Recount recount, CountFacts(facts));
   PANYUAN_TRY(StoreCounters(transaction, recount));
   return RebuildReport{{head.origin, tables.tree().size(), tables.tree().Root(), {}},
                        tables.nodes(),
@@ -116,9 +116,14 @@ Result<RebuildReport> RebuildAll(db::Transaction& transaction,
 
 Result<RebuildReport> Rebuild(db::Engine& engine, const label::BatchNumbering& numbering,
                               const ProgressFn& progress) {
-  PANYUAN_ASSIGN(const auto connection, engine.OpenWriter());
+  CursorTexts texts;
+  // The one keeps other writers away; the other, which works, does not keep what it has read.
+  PANYUAN_ASSIGN(const auto lease, engine.OpenWriter());
+  PANYUAN_ASSIGN(const auto connection, engine.OpenUnleased());
   PANYUAN_TRY(connection->Begin());
-  Result<RebuildReport> report = RebuildAll(*connection, numbering, progress);
+  CursorSession paged(*connection, texts);
+  db::Session& facts = engine.name() == "postgres" ? static_cast<db::Session&>(paged) : *connection;
+  Result<RebuildReport> report = RebuildAll(*connection, facts, numbering, progress);
   if (!report.ok()) {
     connection->Rollback();
   } else if (connection->Commit() != db::Outcome::kCommitted) {

@@ -5,6 +5,7 @@
 
 #include "services/base/time.h"
 #include "services/lab/domain/sample.h"
+#include "services/oversight/domain/period.h"
 #include "services/upkeep/difference.h"
 
 namespace panyuan::upkeep {
@@ -26,15 +27,16 @@ constexpr std::string_view kFacts =
 constexpr std::string_view kBatches =
     "SELECT arrived_us, CASE WHEN certificate_number <> '' THEN 1 ELSE 0 END FROM trace_batches";
 constexpr std::string_view kSampleCounts =
-    "SELECT dimension, purpose, day, code, sampled, conformant, presumptive_positive,"
+    "SELECT dimension, purpose, span, first_day, code, sampled, conformant, presumptive_positive,"
     " non_conformant FROM oversight_sample_counts";
 constexpr std::string_view kBatchCounts =
     "SELECT day, registered, certified FROM oversight_batch_counts";
 constexpr std::string_view kDropSampleCounts = "DELETE FROM oversight_sample_counts";
 constexpr std::string_view kDropBatchCounts = "DELETE FROM oversight_batch_counts";
 constexpr std::string_view kAddSampleCount =
-    "INSERT INTO oversight_sample_counts (dimension, purpose, day, code, sampled, conformant,"
-    " presumptive_positive, non_conformant) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    "INSERT INTO oversight_sample_counts (dimension, purpose, span, first_day, code, sampled,"
+    " conformant, presumptive_positive, non_conformant)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 constexpr std::string_view kAddBatchCount =
     "INSERT INTO oversight_batch_counts (day, registered, certified) VALUES ($1, $2, $3)";
 
@@ -56,7 +58,7 @@ oversight::Verdict Counted(lab::Verdict verdict) {
   return Counted(lab::VerdictAfter(lab::SampleVerdict::kPending, verdict));
 }
 
-int64_t DayOf(int64_t us) { return base::ShanghaiDay({us}).days; }
+base::CivilDay DayOf(int64_t us) { return base::ShanghaiDay({us}); }
 
 // The rows of one sample after another.
 class SampleCounting {
@@ -68,8 +70,7 @@ class SampleCounting {
     if (row.IsNull(8)) return;
     const auto verdict = static_cast<lab::Verdict>(row.Int(9));
     judged_ = lab::VerdictAfter(judged_, verdict);
-    recount_.samples[{static_cast<int64_t>(Dimension::kItem), row.Int(1), DayOf(row.Int(2)),
-                      std::string(row.Text(8))}] += OneOf(Counted(verdict));
+    Count({Dimension::kItem, row.Text(8)}, row.Int(1), DayOf(row.Int(2)), Counted(verdict));
   }
   // Compares the last sample's verdict with its results'.
   void End() {
@@ -88,15 +89,17 @@ class SampleCounting {
     judged_ = lab::SampleVerdict::kPending;
     const std::string market(row.Text(3)), product(row.Text(4)), lab(row.Text(5)),
         township(row.Text(6));
-    const oversight::SampleFacts facts{{static_cast<int32_t>(DayOf(row.Int(2)))},
-                                       static_cast<oversight::Purpose>(row.Int(1)),
-                                       market,
-                                       product,
-                                       lab,
-                                       township};
+    const oversight::SampleFacts facts{
+        DayOf(row.Int(2)), static_cast<oversight::Purpose>(row.Int(1)), market, product, lab,
+        township};
     for (const oversight::CounterKey& key : oversight::CountersOf(facts))
-      recount_.samples[{static_cast<int64_t>(key.dimension), row.Int(1), facts.day.days,
-                        std::string(key.code)}] += OneOf(Counted(stored_));
+      Count(key, row.Int(1), facts.day, Counted(stored_));
+  }
+  void Count(const oversight::CounterKey& key, int64_t purpose, base::CivilDay day,
+             oversight::Verdict verdict) {
+    for (const oversight::Span span : oversight::kSpans)
+      recount_.samples[{static_cast<int64_t>(key.dimension), purpose, static_cast<int64_t>(span),
+                        FirstDayOf(span, day).days, std::string(key.code)}] += OneOf(verdict);
   }
 
   Recount& recount_;
@@ -115,9 +118,10 @@ std::string Words(const BatchTally& tally) {
          " certified";
 }
 std::string Words(const Recount::SampleKey& key) {
-  const auto& [dimension, purpose, day, code] = key;
+  const auto& [dimension, purpose, span, first_day, code] = key;
   return "dimension=" + std::to_string(dimension) + " purpose=" + std::to_string(purpose) +
-         " day=" + base::FormatDay({static_cast<int32_t>(day)}) + " code=" + code;
+         " span=" + std::to_string(span) +
+         " first_day=" + base::FormatDay({static_cast<int32_t>(first_day)}) + " code=" + code;
 }
 std::string Words(int64_t day) { return "day=" + base::FormatDay({static_cast<int32_t>(day)}); }
 
@@ -159,7 +163,7 @@ Result<Recount> CountFacts(db::Session& session) {
   counting.End();
   PANYUAN_TRY(counting.difference());
   PANYUAN_TRY(session.Query(kBatches, {}, [&](const db::Row& row) {
-    BatchTally& tally = recount.batches[DayOf(row.Int(0))];
+    BatchTally& tally = recount.batches[DayOf(row.Int(0)).days];
     tally.registered += 1;
     tally.certified += row.Int(1);
   }));
@@ -169,8 +173,8 @@ Result<Recount> CountFacts(db::Session& session) {
 Status CheckCounters(db::Session& session, const Recount& recount) {
   Comparison samples("oversight_sample_counts", recount.samples);
   PANYUAN_TRY(session.Query(kSampleCounts, {}, [&](const db::Row& row) {
-    samples.Add({row.Int(0), row.Int(1), row.Int(2), std::string(row.Text(3))},
-                {row.Int(4), row.Int(5), row.Int(6), row.Int(7)});
+    samples.Add({row.Int(0), row.Int(1), row.Int(2), row.Int(3), std::string(row.Text(4))},
+                {row.Int(5), row.Int(6), row.Int(7), row.Int(8)});
   }));
   PANYUAN_TRY(samples.Finish());
 
@@ -182,21 +186,16 @@ Status CheckCounters(db::Session& session, const Recount& recount) {
 }
 
 Status StoreCounters(db::Transaction& transaction, const Recount& recount) {
-  for (const std::string_view drop : {kDropSampleCounts, kDropBatchCounts}) {
-    PANYUAN_ASSIGN([[maybe_unused]] const int64_t dropped, transaction.Execute(drop, {}));
-  }
+  for (const std::string_view drop : {kDropSampleCounts, kDropBatchCounts})
+    PANYUAN_TRY(transaction.Write(drop, {}));
   for (const auto& [key, tally] : recount.samples) {
-    const auto& [dimension, purpose, day, code] = key;
-    PANYUAN_ASSIGN(
-        [[maybe_unused]] const int64_t added,
-        transaction.Execute(kAddSampleCount,
-                            {dimension, purpose, day, code, tally.sampled, tally.conformant,
-                             tally.presumptive_positive, tally.non_conformant}));
+    const auto& [dimension, purpose, span, first_day, code] = key;
+    PANYUAN_TRY(transaction.Write(
+        kAddSampleCount, {dimension, purpose, span, first_day, code, tally.sampled,
+                          tally.conformant, tally.presumptive_positive, tally.non_conformant}));
   }
-  for (const auto& [day, tally] : recount.batches) {
-    PANYUAN_ASSIGN([[maybe_unused]] const int64_t added,
-                   transaction.Execute(kAddBatchCount, {day, tally.registered, tally.certified}));
-  }
+  for (const auto& [day, tally] : recount.batches)
+    PANYUAN_TRY(transaction.Write(kAddBatchCount, {day, tally.registered, tally.certified}));
   return Ok();
 }
 

@@ -11,9 +11,10 @@
 
 namespace panyuan::upkeep {
 
-// Its memory is bounded by the counters, not by the facts: one tally a day and code.
+// Its memory is bounded by the counters, not by the facts: one tally a span and code.
 struct Recount {
-  using SampleKey = std::tuple<int64_t, int64_t, int64_t, std::string>;  // as the primary key
+  // As the primary key: dimension, purpose, span, first day, code.
+  using SampleKey = std::tuple<int64_t, int64_t, int64_t, int64_t, std::string>;
 
   std::map<SampleKey, oversight::Tally> samples;
   std::map<int64_t, oversight::BatchTally> batches;  // by day

@@ -79,7 +79,11 @@ TEST(Rfc6962Vectors, EveryPrefixHasItsRoot) {
   PANYUAN_NEED_DATA(path);
   const json tree = ReadJson(path);
   std::map<NodeId, Hash> stored;
-  const auto reader = [&](NodeId id) -> Result<Hash> { return stored.at(id); };
+  const auto reader = [&](std::span<const NodeId> ids) -> Result<std::vector<Hash>> {
+    std::vector<Hash> hashes;
+    for (const NodeId id : ids) hashes.push_back(stored.at(id));
+    return hashes;
+  };
   std::vector<std::string> roots;
   TreeFrontier frontier;
   roots.push_back(base::HexEncode(base::AsView(frontier.Root())));

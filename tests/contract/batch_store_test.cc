@@ -9,9 +9,16 @@ namespace {
 
 class BatchStoreTest : public testing::StoreTest {
  protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    if (IsSkipped()) return;
+    ASSERT_OK(numbers_.Reload(*writer_));
+    numbers_.Begin();
+  }
+
   Batch Insert(int64_t stall, int64_t on_hand_g = 40'000) {
     Batch batch;
-    batch.number = writes_.TakeNumbers(1).value();
+    batch.number = writes_.TakeNumbers(1);
     batch.code = numbering_.CodeOf(static_cast<uint64_t>(batch.number.value));
     batch.product = {44};
     batch.stall = {stall};
@@ -37,11 +44,14 @@ class BatchStoreTest : public testing::StoreTest {
   label::BatchNumbering numbering_ =
       label::BatchNumbering::Create(std::string(32, 'k'), 727).value();
   SqlBatchReads reads_{*writer_, numbering_};
-  SqlBatchWrites writes_{*writer_};
+  BatchNumbers numbers_;
+  SqlBatchWrites writes_{*writer_, numbers_};
   SqlReservations reservations_{*writer_};
 };
 
-TEST_F(BatchStoreTest, GivesBackWhatWasPutIn) {
+ON_BOTH_ENGINES(BatchStoreTest);
+
+TEST_P(BatchStoreTest, GivesBackWhatWasPutIn) {
   const Batch put = Insert(7);
   const Batch got = reads_.Find(put.number).value().value();
   EXPECT_EQ(got.code, put.code);
@@ -57,43 +67,83 @@ TEST_F(BatchStoreTest, GivesBackWhatWasPutIn) {
   EXPECT_FALSE(got.hold);
 }
 
-TEST_F(BatchStoreTest, KnowsWhatIsNotThere) { EXPECT_EQ(reads_.Find({99}).value(), std::nullopt); }
+TEST_P(BatchStoreTest, ListsWhatCameFromSourcesInOrder) {
+  const Batch first = Insert(7);
+  const label::BatchCode foreign{uint64_t{5} << label::BatchCode::kNumberBits | 99};
+  const auto from = [&](int64_t number, label::BatchCode source) {
+    Batch batch = first;
+    batch.number = {number};
+    batch.source = source;
+    EXPECT_OK(writes_.Insert(batch));
+  };
+  from(101, first.code);
+  from(102, foreign);
+  from(103, first.code);
+  const auto list = [&](SourceQuery query) {
+    std::vector<int64_t> numbers;
+    const auto listed = reads_.ListFrom(query);
+    EXPECT_OK(listed);
+    for (const Batch& batch : *listed) numbers.push_back(batch.number.value);
+    return numbers;
+  };
+  EXPECT_EQ(list({{first.code, foreign}, {}, 10}), (std::vector<int64_t>{101, 102, 103}));
+  EXPECT_EQ(list({{first.code, foreign}, {101}, 1}), (std::vector<int64_t>{102}));
+  EXPECT_EQ(list({{foreign}, {}, 10}), (std::vector<int64_t>{102}));
+  EXPECT_EQ(reads_.Find({102}).value()->source, foreign);
+  EXPECT_EQ(reads_.Find(first.number).value()->source, std::nullopt);
+}
 
-TEST_F(BatchStoreTest, NumbersAreDense) {
+TEST_P(BatchStoreTest, KnowsWhatIsNotThere) { EXPECT_EQ(reads_.Find({99}).value(), std::nullopt); }
+
+TEST_P(BatchStoreTest, NumbersAreDense) {
   EXPECT_EQ(Insert(7).number.value, 1);
   EXPECT_EQ(Insert(7).number.value, 2);
 }
 
-TEST_F(BatchStoreTest, ANumberIsGivenOnce) {
+TEST_P(BatchStoreTest, ANumberIsGivenOnce) {
   Insert(7);
-  EXPECT_EQ(writes_.TakeNumbers(100).value().value, 2);
+  EXPECT_EQ(writes_.TakeNumbers(100).value, 2);
   EXPECT_EQ(Insert(8).number.value, 102);
 }
 
-TEST_F(BatchStoreTest, AReservedNumberBelongsToItsStall) {
+TEST_P(BatchStoreTest, NumbersFollowTheirGroup) {
   Insert(7);
-  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3).value(), 3, {7}, testing::kMorning}));
+  numbers_.Mark();
+  numbers_.Take(5);
+  numbers_.UndoToMark();
+  ASSERT_OK(numbers_.Seal(*writer_));
+  BatchNumbers another;
+  ASSERT_OK(another.Reload(*writer_));
+  another.Begin();
+  EXPECT_EQ(another.Take(1), 2);
+  numbers_.Begin();  // the group was undone
+  EXPECT_EQ(numbers_.Take(1), 1);
+}
+
+TEST_P(BatchStoreTest, AReservedNumberBelongsToItsStall) {
   Insert(7);
-  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(2).value(), 2, {8}, testing::kMorning}));
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3), 3, {7}, testing::kMorning}));
+  Insert(7);
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(2), 2, {8}, testing::kMorning}));
   std::vector<int64_t> owners;
   for (int64_t number = 1; number <= 8; ++number)
     owners.push_back(reservations_.OwnerOf({number}).value().value);
   EXPECT_EQ(owners, (std::vector<int64_t>{0, 7, 7, 7, 0, 8, 8, 0}));
 }
 
-TEST_F(BatchStoreTest, CountsReservedNumbersThatNoBatchHas) {
+TEST_P(BatchStoreTest, CountsReservedNumbersThatNoBatchHas) {
   EXPECT_EQ(reservations_.UnusedOf({7}).value(), 0);
   Batch batch = Insert(7);
-  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3).value(), 3, {7}, testing::kMorning}));
-  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3).value(), 3, {8}, testing::kMorning}));
-  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(2).value(), 2, {7}, testing::kMorning}));
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3), 3, {7}, testing::kMorning}));
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(3), 3, {8}, testing::kMorning}));
+  ASSERT_OK(reservations_.Add({writes_.TakeNumbers(2), 2, {7}, testing::kMorning}));
   batch.number = {3};
   ASSERT_OK(writes_.Insert(batch));
   EXPECT_EQ(reservations_.UnusedOf({7}).value(), 4);
   EXPECT_EQ(reservations_.UnusedOf({8}).value(), 3);
 }
 
-TEST_F(BatchStoreTest, KeepsAHoldWithItsTexts) {
+TEST_P(BatchStoreTest, KeepsAHoldWithItsTexts) {
   Batch batch = Insert(7);
   batch.on_hand_g = 35'000;
   batch.hold = Hold{"R-330727-0000001", "噻虫胺", "clothianidin", testing::kMorning};
@@ -105,7 +155,7 @@ TEST_F(BatchStoreTest, KeepsAHoldWithItsTexts) {
   EXPECT_EQ(got.hold->since, testing::kMorning);
 }
 
-TEST_F(BatchStoreTest, ListsAStallNewestFirstByPagesAndState) {
+TEST_P(BatchStoreTest, ListsAStallNewestFirstByPagesAndState) {
   Insert(7);
   Insert(8);
   Insert(7, 0);

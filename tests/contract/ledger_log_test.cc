@@ -5,7 +5,7 @@
 #include "services/ledger/log_reader.h"
 #include "services/ledger/log_reasons.h"
 #include "tests/support/expect.h"
-#include "tests/support/scratch.h"
+#include "tests/support/test_store.h"
 
 namespace panyuan::ledger {
 namespace {
@@ -23,9 +23,12 @@ EpcisEvent Arrival(int64_t batch_number) {
   return event;
 }
 
-class LedgerLogTest : public ::testing::Test {
+class LedgerLogTest : public ::testing::TestWithParam<testing::Kind> {
  protected:
-  void SetUp() override { Reopen(); }
+  void SetUp() override {
+    SKIP_WHERE_MISSING(store_);
+    Reopen();
+  }
 
   void Reopen() {
     auto opened = Log::Open(*connection_, std::string(kOrigin), {&signer_});
@@ -51,20 +54,22 @@ class LedgerLogTest : public ::testing::Test {
     return indexes;
   }
 
-  testing::ScratchFolder folder_;
-  std::unique_ptr<db::Engine> engine_ = testing::MigratedSqlite(folder_);
+  testing::TestStore store_{GetParam()};
+  std::unique_ptr<db::Engine> engine_ = store_.MakeMigratedEngine();
   std::unique_ptr<db::WriteConnection> connection_ = std::move(*engine_->OpenWriter());
   Ed25519Signer signer_ = Ed25519Signer::FromSeed(kOrigin, std::string(32, 's')).value();
   std::unique_ptr<Log> log_;
 };
 
-TEST_F(LedgerLogTest, GivesPositionsWithoutGaps) {
+ON_BOTH_ENGINES(LedgerLogTest);
+
+TEST_P(LedgerLogTest, GivesPositionsWithoutGaps) {
   EXPECT_EQ(Group(3), (std::vector<uint64_t>{0, 1, 2}));
   EXPECT_EQ(Group(2), (std::vector<uint64_t>{3, 4}));
   EXPECT_EQ(log_->checkpoint()->size, 5u);
 }
 
-TEST_F(LedgerLogTest, ItsCheckpointVerifiesAndEveryEntryIsInIt) {
+TEST_P(LedgerLogTest, ItsCheckpointVerifiesAndEveryEntryIsInIt) {
   Group(7);
   Group(6);
   const auto tree = log_->checkpoint();
@@ -85,7 +90,7 @@ TEST_F(LedgerLogTest, ItsCheckpointVerifiesAndEveryEntryIsInIt) {
   EXPECT_OK(VerifyConsistency(7, 13, *proof, *ReadRoot(7, reader.Nodes()), checkpoint.root));
 }
 
-TEST_F(LedgerLogTest, ShowsTheCosignedTreeUnlessItIsTooSmall) {
+TEST_P(LedgerLogTest, ShowsTheCosignedTreeUnlessItIsTooSmall) {
   Group(2);
   SignedTree cosigned = *log_->checkpoint();
   cosigned.note += "with a cosignature";
@@ -96,7 +101,7 @@ TEST_F(LedgerLogTest, ShowsTheCosignedTreeUnlessItIsTooSmall) {
   EXPECT_EQ(log_->published(3)->note, log_->checkpoint()->note);
 }
 
-TEST_F(LedgerLogTest, AnUndoneCommandLeavesNoGap) {
+TEST_P(LedgerLogTest, AnUndoneCommandLeavesNoGap) {
   Group(1);
   ASSERT_OK(connection_->Begin());
   ASSERT_OK(log_->Begin(*connection_));
@@ -113,7 +118,7 @@ TEST_F(LedgerLogTest, AnUndoneCommandLeavesNoGap) {
   EXPECT_EQ(log_->checkpoint()->size, 2u);
 }
 
-TEST_F(LedgerLogTest, AnUndoneGroupIsForgotten) {
+TEST_P(LedgerLogTest, AnUndoneGroupIsForgotten) {
   Group(2);
   ASSERT_OK(connection_->Begin());
   ASSERT_OK(log_->Begin(*connection_));
@@ -126,7 +131,7 @@ TEST_F(LedgerLogTest, AnUndoneGroupIsForgotten) {
   EXPECT_EQ(Group(1), (std::vector<uint64_t>{2}));
 }
 
-TEST_F(LedgerLogTest, GoesOnAfterAReopenWithTheSameCheckpoint) {
+TEST_P(LedgerLogTest, GoesOnAfterAReopenWithTheSameCheckpoint) {
   Group(5);
   const std::string note = log_->checkpoint()->note;
   Reopen();
@@ -134,11 +139,11 @@ TEST_F(LedgerLogTest, GoesOnAfterAReopenWithTheSameCheckpoint) {
   EXPECT_EQ(Group(1), (std::vector<uint64_t>{5}));
 }
 
-TEST_F(LedgerLogTest, RefusesAnotherOrigin) {
+TEST_P(LedgerLogTest, RefusesAnotherOrigin) {
   EXPECT_REASON(Log::Open(*connection_, "other.example/log", {&signer_}), kOriginChanged);
 }
 
-TEST_F(LedgerLogTest, FindsTheChainOfABatch) {
+TEST_P(LedgerLogTest, FindsTheChainOfABatch) {
   Group(2, 1);
   Group(1, 2);
   Group(1, 1);
@@ -152,7 +157,7 @@ TEST_F(LedgerLogTest, FindsTheChainOfABatch) {
   EXPECT_EQ(indexes, (std::vector<uint64_t>{0, 1, 3}));
 }
 
-TEST_F(LedgerLogTest, AnEventTooLongForATileIsRefused) {
+TEST_P(LedgerLogTest, AnEventTooLongForATileIsRefused) {
   EpcisEvent event = Arrival(1);
   event.extensions["origin"] = std::string(70'000, 'x');
   ASSERT_OK(connection_->Begin());

@@ -1,5 +1,3 @@
-#include "services/oversight/store/oversight_store.h"
-
 #include <gtest/gtest.h>
 
 #include <map>
@@ -10,7 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "services/base/reasons.h"
+#include "services/oversight/store/counter_changes.h"
+#include "services/oversight/store/stored_counters.h"
 #include "tests/support/store_test.h"
 
 namespace panyuan::oversight {
@@ -28,18 +27,30 @@ CivilDay Day(std::string_view text) { return base::ParseDay(text, "day").value()
 
 class OversightStoreTest : public panyuan::testing::StoreTest {
  protected:
+  // One group with one command.
+  template <class Facts>
+  void Count(Facts count) {
+    CounterChanges changes;
+    changes.Begin();
+    changes.Mark();
+    count(changes);
+    ASSERT_OK(changes.Seal(*writer_));
+  }
   Tally Sum(Dimension dimension, Purpose purpose, DayRange days) {
     return StoredCounters(*writer_).SumByCode(dimension, purpose, days).value().total;
   }
 };
 
-TEST_F(OversightStoreTest, CountsASampleOnceInEachOfItsDimensions) {
+ON_BOTH_ENGINES(OversightStoreTest);
+
+TEST_P(OversightStoreTest, CountsASampleOnceInEachOfItsDimensions) {
   const CivilDay day = Day("2026-03-04");
   const SampleFacts sample{day, Purpose::kRoutine, "M01", "VEG044", "L1", "330727001"};
-  OversightStore store(*writer_);
-  ASSERT_TRUE(store.SampleTaken(sample).ok());
-  ASSERT_TRUE(store.ResultVerified(sample, "PES-019", Verdict::kNonConformant).ok());
-  ASSERT_TRUE(store.SampleVerdictMoved(sample, Verdict::kOpen, Verdict::kNonConformant).ok());
+  Count([&](CounterChanges& changes) { changes.SampleTaken(sample); });
+  Count([&](CounterChanges& changes) {
+    changes.ResultVerified(sample, "PES-019", Verdict::kNonConformant);
+    changes.SampleVerdictMoved(sample, Verdict::kOpen, Verdict::kNonConformant);
+  });
   const std::map<Dimension, std::string> codes{
       {Dimension::kCounty, ""},        {Dimension::kMarket, "M01"},
       {Dimension::kProduct, "VEG044"}, {Dimension::kItem, "PES-019"},
@@ -53,26 +64,28 @@ TEST_F(OversightStoreTest, CountsASampleOnceInEachOfItsDimensions) {
   }
 }
 
-TEST_F(OversightStoreTest, NeverMixesThePurposes) {
+TEST_P(OversightStoreTest, NeverMixesThePurposes) {
   const CivilDay day = Day("2026-03-04");
-  OversightStore store(*writer_);
   const SampleFacts routine{day, Purpose::kRoutine, "M01", "VEG044", "L1", "330727001"};
   SampleFacts targeted = routine;
   targeted.purpose = Purpose::kTargeted;
-  ASSERT_TRUE(store.SampleTaken(routine).ok());
-  ASSERT_TRUE(store.SampleTaken(targeted).ok());
-  ASSERT_TRUE(store.SampleVerdictMoved(targeted, Verdict::kOpen, Verdict::kNonConformant).ok());
+  Count([&](CounterChanges& changes) {
+    changes.SampleTaken(routine);
+    changes.SampleTaken(targeted);
+    changes.SampleVerdictMoved(targeted, Verdict::kOpen, Verdict::kNonConformant);
+  });
   EXPECT_EQ(Sum(Dimension::kMarket, Purpose::kRoutine, {day, day}), (Tally{1, 0, 0, 0}));
   EXPECT_EQ(Sum(Dimension::kMarket, Purpose::kTargeted, {day, day}), (Tally{1, 0, 0, 1}));
   EXPECT_EQ(StoredCounters(*writer_).CountCodes(Dimension::kLab, {day, day}).value(), 1);
 }
 
-TEST_F(OversightStoreTest, CountsBothEndsOfTheRangeAndNothingBeyond) {
-  OversightStore store(*writer_);
-  for (const char* day : {"2025-12-31", "2026-01-01", "2026-01-31", "2026-02-01"}) {
-    ASSERT_TRUE(store.SampleTaken({Day(day), Purpose::kRoutine, "M01", "V1", "L1", "T1"}).ok());
-    ASSERT_TRUE(store.BatchRegistered(Day(day), true).ok());
-  }
+TEST_P(OversightStoreTest, CountsBothEndsOfTheRangeAndNothingBeyond) {
+  Count([&](CounterChanges& changes) {
+    for (const char* day : {"2025-12-31", "2026-01-01", "2026-01-31", "2026-02-01"}) {
+      changes.SampleTaken({Day(day), Purpose::kRoutine, "M01", "V1", "L1", "T1"});
+      changes.BatchRegistered(Day(day), true);
+    }
+  });
   const DayRange january{Day("2026-01-01"), Day("2026-01-31")};
   EXPECT_EQ(Sum(Dimension::kProduct, Purpose::kRoutine, january).sampled, 2);
   EXPECT_EQ(StoredCounters(*writer_).SumBatches(january).value(), (BatchTally{2, 2}));
@@ -86,20 +99,48 @@ TEST_F(OversightStoreTest, CountsBothEndsOfTheRangeAndNothingBeyond) {
   EXPECT_EQ(months->lines[1].tally.sampled, 2);
 }
 
-TEST_F(OversightStoreTest, RefusesToMoveWhatItDoesNotHold) {
+TEST_P(OversightStoreTest, LeavesACounterThatDoesNotHoldWhatMoves) {
   const CivilDay day = Day("2026-03-04");
   const SampleFacts sample{day, Purpose::kRoutine, "M01", "VEG044", "L1", "330727001"};
-  OversightStore store(*writer_);
-  const auto refused = [&](Verdict from, Verdict to) {
-    const base::Status moved = store.SampleVerdictMoved(sample, from, to);
-    return !moved.ok() && moved.error().Is(base::kInternalFault);
+  const auto after_move = [&](Verdict from, Verdict to) {
+    Count([&](CounterChanges& changes) { changes.SampleVerdictMoved(sample, from, to); });
+    return Sum(Dimension::kCounty, Purpose::kRoutine, {day, day});
   };
-  EXPECT_TRUE(refused(Verdict::kOpen, Verdict::kConformant));  // never taken
-  ASSERT_TRUE(store.SampleTaken(sample).ok());
-  EXPECT_TRUE(refused(Verdict::kConformant, Verdict::kNonConformant));
-  ASSERT_TRUE(store.SampleVerdictMoved(sample, Verdict::kOpen, Verdict::kConformant).ok());
-  EXPECT_TRUE(refused(Verdict::kOpen, Verdict::kNonConformant));  // the only sample is concluded
-  EXPECT_EQ(Sum(Dimension::kCounty, Purpose::kRoutine, {day, day}), (Tally{1, 1, 0, 0}));
+  EXPECT_EQ(after_move(Verdict::kOpen, Verdict::kConformant), Tally());  // never taken
+  Count([&](CounterChanges& changes) { changes.SampleTaken(sample); });
+  EXPECT_EQ(after_move(Verdict::kConformant, Verdict::kNonConformant), (Tally{1, 0, 0, 0}));
+  EXPECT_EQ(after_move(Verdict::kOpen, Verdict::kConformant), (Tally{1, 1, 0, 0}));
+  // The only sample is concluded.
+  EXPECT_EQ(after_move(Verdict::kOpen, Verdict::kNonConformant), (Tally{1, 1, 0, 0}));
+}
+
+TEST_P(OversightStoreTest, CountsNothingOfAnUndoneCommandOrGroup) {
+  const CivilDay day = Day("2026-03-04");
+  const SampleFacts kept{day, Purpose::kRoutine, "M01", "VEG044", "L1", "330727001"};
+  const SampleFacts undone{day, Purpose::kRoutine, "M02", "VEG044", "L1", "330727001"};
+  const auto run = [](CounterChanges& changes, const SampleFacts& sample) {
+    changes.Mark();
+    changes.SampleTaken(sample);
+    changes.SampleVerdictMoved(sample, Verdict::kOpen, Verdict::kConformant);
+    changes.BatchRegistered(sample.day, true);
+  };
+  CounterChanges changes;
+  changes.Begin();
+  run(changes, undone);  // with its group
+  changes.Begin();
+  run(changes, kept);
+  run(changes, undone);
+  changes.UndoToMark();
+  ASSERT_OK(changes.Seal(*writer_));
+  StoredCounters counters(*writer_);
+  const DayRange year{Day("2026-01-01"), Day("2026-12-31")};
+  for (const DayRange days : {DayRange{day, day}, year}) {
+    const Breakdown sums = counters.SumByCode(Dimension::kMarket, Purpose::kRoutine, days).value();
+    ASSERT_EQ(sums.lines.size(), 1u);
+    EXPECT_EQ(sums.lines[0].key, "M01");
+    EXPECT_EQ(sums.total, (Tally{1, 1, 0, 0}));
+    EXPECT_EQ(counters.SumBatches(days).value(), (BatchTally{1, 1}));
+  }
 }
 
 // The facts of a random history, and what they count to when counted one by one.
@@ -136,9 +177,9 @@ class History {
   explicit History(uint32_t seed) : random_(seed) {}
 
   // One event at random, in the counters and in the facts.
-  base::Status Step(OversightStore& store) {
+  void Step(CounterChanges& changes) {
     if (samples_.empty() || Below(3) == 0) {
-      samples_.push_back({{{20'500 + Below(70)},
+      samples_.push_back({{{kFirstDay + Below(kDays)},
                            kPurposes[Below(2)],
                            kCodes[Below(4)],
                            kCodes[Below(4)],
@@ -146,38 +187,41 @@ class History {
                            kCodes[Below(4)]},
                           Verdict::kOpen,
                           {}});
-      return store.SampleTaken(samples_.back().facts);
+      return changes.SampleTaken(samples_.back().facts);
     }
     Sample& sample = samples_[static_cast<size_t>(Below(static_cast<int>(samples_.size())))];
     const Verdict verdict = kVerdicts[Below(4)];
     if (Below(2) == 0) {
       sample.results.emplace_back(kCodes[Below(4)], verdict);
-      return store.ResultVerified(sample.facts, sample.results.back().first, verdict);
+      return changes.ResultVerified(sample.facts, sample.results.back().first, verdict);
     }
     const Verdict before = std::exchange(sample.verdict, verdict);
-    return store.SampleVerdictMoved(sample.facts, before, verdict);
+    changes.SampleVerdictMoved(sample.facts, before, verdict);
   }
 
   DayRange SomeDays() {
-    const CivilDay first{20'495 + Below(70)};
-    return {first, {first.days + Below(40)}};
+    const CivilDay first{kFirstDay - 5 + Below(kDays)};
+    return {first, {first.days + Below(1 << Below(11))}};  // short ones as often as long ones
   }
 
   const std::vector<Sample>& samples() const { return samples_; }
 
  private:
+  static constexpr int kFirstDay = 20'000, kDays = 1'500;  // of 2024 to 2028
+
   int Below(int bound) { return static_cast<int>(random_() % static_cast<uint32_t>(bound)); }
 
   std::mt19937 random_;
   std::vector<Sample> samples_;
 };
 
-TEST_F(OversightStoreTest, HoldsWhatARecountOfTheFactsGives) {
-  OversightStore store(*writer_);
+TEST_P(OversightStoreTest, HoldsWhatARecountOfTheFactsGives) {
   StoredCounters counters(*writer_);
   History history(7);
-  for (int round = 0; round < 30; ++round) {
-    for (int i = 0; i < 40; ++i) ASSERT_TRUE(history.Step(store).ok());
+  for (int round = 0; round < 60; ++round) {
+    Count([&](CounterChanges& changes) {
+      for (int i = 0; i < 40; ++i) history.Step(changes);
+    });
     const DayRange days = history.SomeDays();
     for (Dimension dimension : kDimensions) {
       std::set<std::string> codes;

@@ -15,7 +15,7 @@
 #include "services/registry/store/seeding.h"
 #include "services/registry/store/statements.h"
 #include "tests/support/expect.h"
-#include "tests/support/scratch.h"
+#include "tests/support/test_store.h"
 
 namespace panyuan::registry {
 namespace {
@@ -23,10 +23,11 @@ namespace {
 constexpr char kSeedDirectory[] = PANYUAN_SOURCE_DIR "/schema/seed";
 
 // A migrated database with a transaction open; seeded where a test asks.
-class RegistryStoreTest : public ::testing::Test {
+class RegistryStoreTest : public ::testing::TestWithParam<testing::Kind> {
  protected:
   void SetUp() override {
-    engine_ = testing::MigratedSqlite(folder_);
+    SKIP_WHERE_MISSING(store_);
+    engine_ = store_.MakeMigratedEngine();
     writer_ = std::move(engine_->OpenWriter().value());
     ASSERT_OK(writer_->Begin());
     const auto files = ReadSeedFiles(kSeedDirectory);
@@ -35,33 +36,34 @@ class RegistryStoreTest : public ::testing::Test {
     ASSERT_OK(catalogue);
     catalogue_ = std::move(*catalogue);
   }
-  void TearDown() override { writer_->Rollback(); }
+  void TearDown() override {
+    if (writer_) writer_->Rollback();
+  }
 
   SeedCounts SeedNow() { return Seed(*writer_, catalogue_).value(); }
 
   testing::ScratchFolder folder_;
+  testing::TestStore store_{GetParam()};
   std::unique_ptr<db::Engine> engine_;
   std::unique_ptr<db::WriteConnection> writer_;
   Catalogue catalogue_;
 };
 
-TEST_F(RegistryStoreTest, PreparesEveryStatement) {
-  static std::vector<std::string> explained;  // the connection keeps views of its statements
-  for (std::string_view text : sql::kQueries) explained.push_back("EXPLAIN " + std::string(text));
-  for (std::string_view text : sql::kSeedStatements)
-    explained.push_back("EXPLAIN " + std::string(text));
-  for (const std::string& text : explained) {
-    const base::Status prepared =
-        writer_->Query(text,
-                       {db::kNull, db::kNull, db::kNull, db::kNull, db::kNull, db::kNull, db::kNull,
-                        db::kNull, db::kNull, db::kNull, db::kNull, db::kNull, db::kNull, db::kNull,
-                        db::kNull, db::kNull, db::kNull, db::kNull},
-                       [](const db::Row&) {});
-    EXPECT_TRUE(prepared.ok()) << text;
-  }
+ON_BOTH_ENGINES(RegistryStoreTest);
+
+TEST_P(RegistryStoreTest, PreparesEveryStatement) {
+  int number = 0;
+  const auto prepares = [&](std::string_view text) {
+    const std::string how = store_.kind() == testing::Kind::kSqlite
+                                ? "EXPLAIN "
+                                : "PREPARE p" + std::to_string(++number) + " AS ";
+    EXPECT_TRUE(writer_->RunScript(how + std::string(text)).ok()) << text;
+  };
+  for (std::string_view text : sql::kQueries) prepares(text);
+  for (std::string_view text : sql::kSeedStatements) prepares(text);
 }
 
-TEST_F(RegistryStoreTest, SeedsTheCounty) {
+TEST_P(RegistryStoreTest, SeedsTheCounty) {
   const SeedCounts done = SeedNow();
   const RegistryCounts counts = RegistryStore(*writer_).Count().value();
   EXPECT_EQ(counts.townships, 14);
@@ -77,14 +79,14 @@ TEST_F(RegistryStoreTest, SeedsTheCounty) {
             1 + 14 + 120 + 8 + 240 + 4 + 141 + 112 + counts.limits + counts.limit_notes);
 }
 
-TEST_F(RegistryStoreTest, ChangesNothingWhenSeededAgain) {
+TEST_P(RegistryStoreTest, ChangesNothingWhenSeededAgain) {
   SeedNow();
   const SeedCounts again = SeedNow();
   EXPECT_EQ(again.written, 0);
   EXPECT_EQ(again.withdrawn, 0);
 }
 
-TEST_F(RegistryStoreTest, TakesOverNewAndChangedRowsAndKeepsIds) {
+TEST_P(RegistryStoreTest, TakesOverNewAndChangedRowsAndKeepsIds) {
   SeedNow();
   RegistryStore store(*writer_);
   const ProductId ginger = store.FindProduct("VEG044")->id;
@@ -104,7 +106,7 @@ TEST_F(RegistryStoreTest, TakesOverNewAndChangedRowsAndKeepsIds) {
   EXPECT_EQ(store.FindProduct("VEG056")->id.value, 142) << "ids are dense";
 }
 
-TEST_F(RegistryStoreTest, WithdrawsLimitsThatTheFilesDropped) {
+TEST_P(RegistryStoreTest, WithdrawsLimitsThatTheFilesDropped) {
   SeedNow();
   RegistryStore store(*writer_);
   const auto is_ginger = [](const ResidueLimit& limit) {
@@ -120,20 +122,20 @@ TEST_F(RegistryStoreTest, WithdrawsLimitsThatTheFilesDropped) {
       store.LimitsFor(store.FindProduct("VEG044")->id, store.FindItem("PES-019")->id)->empty());
 }
 
-TEST_F(RegistryStoreTest, RefusesTheFilesOfAnotherCounty) {
+TEST_P(RegistryStoreTest, RefusesTheFilesOfAnotherCounty) {
   SeedNow();
   catalogue_.county.code = "330726";
   EXPECT_REASON(Seed(*writer_, catalogue_), kCatalogueInvalid);
 }
 
-TEST_F(RegistryStoreTest, NamesASeedFileItCannotRead) {
+TEST_P(RegistryStoreTest, NamesASeedFileItCannotRead) {
   std::ofstream(folder_ / std::string(kPlacesFile)) << "division_code\n";
   const auto files = ReadSeedFiles(folder_ / ".");
   EXPECT_REASON(files, kSeedFileUnreadable);
   EXPECT_EQ(files.error().metadata().at("file"), kWorkstationsFile);
 }
 
-TEST_F(RegistryStoreTest, FindsAStallWithItsMarketAndTownship) {
+TEST_P(RegistryStoreTest, FindsAStallWithItsMarketAndTownship) {
   SeedNow();
   RegistryStore store(*writer_);
   const auto stall = store.FindStall("M04-007");
@@ -148,7 +150,7 @@ TEST_F(RegistryStoreTest, FindsAStallWithItsMarketAndTownship) {
   EXPECT_EQ(store.FindLab("L4")->township_code, "330727109");
 }
 
-TEST_F(RegistryStoreTest, KeepsAnItemAsTheCatalogueHasIt) {
+TEST_P(RegistryStoreTest, KeepsAnItemAsTheCatalogueHasIt) {
   SeedNow();
   RegistryStore store(*writer_);
   const TestItem inhibition = store.FindItem("PES-003").value();
@@ -161,7 +163,7 @@ TEST_F(RegistryStoreTest, KeepsAnItemAsTheCatalogueHasIt) {
   EXPECT_FALSE(green.threshold_percent);
 }
 
-TEST_F(RegistryStoreTest, JudgesGingerByTheVerifiedLimit) {
+TEST_P(RegistryStoreTest, JudgesGingerByTheVerifiedLimit) {
   SeedNow();
   RegistryStore store(*writer_);
   const auto limits =
@@ -178,7 +180,7 @@ TEST_F(RegistryStoreTest, JudgesGingerByTheVerifiedLimit) {
   EXPECT_TRUE(limit->id);
 }
 
-TEST_F(RegistryStoreTest, SaysWhatIsUnknownAndWhatMayBeMeant) {
+TEST_P(RegistryStoreTest, SaysWhatIsUnknownAndWhatMayBeMeant) {
   SeedNow();
   RegistryStore store(*writer_);
   const auto product = store.FindProduct("生姜");
@@ -196,7 +198,7 @@ TEST_F(RegistryStoreTest, SaysWhatIsUnknownAndWhatMayBeMeant) {
   EXPECT_REASON(store.FindSupplier({9'999}), base::kInternalFault);
 }
 
-TEST_F(RegistryStoreTest, ListsOnwardFromACode) {
+TEST_P(RegistryStoreTest, ListsOnwardFromACode) {
   SeedNow();
   RegistryStore store(*writer_);
   const auto first = store.ListProducts({"", 140}, "").value();
@@ -214,7 +216,7 @@ TEST_F(RegistryStoreTest, ListsOnwardFromACode) {
   EXPECT_EQ(store.ListTestItems({"", 200}, "")->size(), 112u);
 }
 
-TEST_F(RegistryStoreTest, SearchesNamesInAnyCaseAndTakesSignsAsTheyAre) {
+TEST_P(RegistryStoreTest, SearchesNamesInAnyCaseAndTakesSignsAsTheyAre) {
   SeedNow();
   RegistryStore store(*writer_);
   const auto codes = [&](std::string_view words) {
@@ -230,7 +232,7 @@ TEST_F(RegistryStoreTest, SearchesNamesInAnyCaseAndTakesSignsAsTheyAre) {
   EXPECT_EQ(codes("Pan'an"), "TEA001 ");
 }
 
-TEST_F(RegistryStoreTest, PagesThroughAllLimitsOnce) {
+TEST_P(RegistryStoreTest, PagesThroughAllLimitsOnce) {
   SeedNow();
   RegistryStore store(*writer_);
   LimitQuery query{"", "", {}, 97};
@@ -252,7 +254,7 @@ TEST_F(RegistryStoreTest, PagesThroughAllLimitsOnce) {
   EXPECT_EQ(of_both.size(), 2u) << "one from the catalogue, one from a notice";
 }
 
-TEST_F(RegistryStoreTest, NamesThingsByTheirCodes) {
+TEST_P(RegistryStoreTest, NamesThingsByTheirCodes) {
   SeedNow();
   RegistryStore store(*writer_);
   EXPECT_EQ(store.NameOf(NamedKind::kMarket, "M01")->name_zh, "安文东街农贸市场");
@@ -263,7 +265,7 @@ TEST_F(RegistryStoreTest, NamesThingsByTheirCodes) {
   EXPECT_EQ(store.NameOf(NamedKind::kTownship, "1")->name_zh, "");
 }
 
-TEST_F(RegistryStoreTest, RemembersASupplierOnceAStall) {
+TEST_P(RegistryStoreTest, RemembersASupplierOnceAStall) {
   SeedNow();
   RegistryStore store(*writer_);
   const StallId own = store.FindStall("M01-001")->id, other = store.FindStall("M01-002")->id;

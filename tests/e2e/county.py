@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import time
 
+import postgres
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("PANYUAN_BIN", ROOT / "build/test/bin"))
 
@@ -23,11 +25,16 @@ def free_port():
 class County:
     """Use as a context manager; the folder is removed at the end.
 
-    `server_environment` is added to the server's own.
+    `server_environment` is added to the server's own. `store` is where the county is kept; without
+    one it is where PANYUAN_TEST_STORE says: a file in the folder, or a PostgreSQL database of its
+    own. `division`, a code and a number, makes it another county.
     """
 
-    def __init__(self, server_environment=None):
+    def __init__(self, server_environment=None, store=None, division=None):
         self.server_environment = server_environment or {}
+        self.own_store = None if store else postgres.Store()
+        self.store = store or self.own_store.url
+        self.division = division
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="panyuan-e2e-"))
         self.grpc_port, self.web_port = free_port(), free_port()
         self.process = None
@@ -37,11 +44,7 @@ class County:
         self.authority("init", self.folder / "authority")
         self.authority("server", self.folder / "authority", self.folder / "certificates/server",
                        "localhost", "127.0.0.1")
-        subprocess.run([BIN / "panyuan-server", "init", "--data", self.folder,
-                        "--listen", f"127.0.0.1:{self.grpc_port}",
-                        "--gateway-port", str(self.web_port),
-                        "--public-host", f"localhost:{self.web_port}",
-                        "--seed", ROOT / "schema/seed"], check=True)
+        self.init(f"localhost:{self.web_port}")
         self.identity("stall", "vendor", "M01-001", "V0001")
         self.identity("neighbour", "vendor", "M01-002", "V0002")
         self.identity("tester", "technician", "L1", "T0001")
@@ -54,7 +57,27 @@ class County:
 
     def __exit__(self, *_):
         self.stop()
+        if self.own_store:
+            self.own_store.close()
         shutil.rmtree(self.folder)
+
+    def init(self, public_host):
+        subprocess.run([BIN / "panyuan-server", "init", "--data", self.folder,
+                        "--listen", f"127.0.0.1:{self.grpc_port}",
+                        "--gateway-port", str(self.web_port), "--public-host", public_host,
+                        *(["--store", self.store] if self.store else []),
+                        *(["--division", self.division[0], "--number", str(self.division[1])]
+                          if self.division else []),
+                        "--seed", ROOT / "schema/seed"], check=True)
+
+    def beside(self):
+        """Another process of this county over the same store, with a folder of its own; started."""
+        other = County(self.server_environment, self.store)
+        for name in ("authority", "certificates", "keys"):
+            shutil.copytree(self.folder / name, other.folder / name)
+        other.init(f"localhost:{self.web_port}")
+        other.start()
+        return other
 
     def authority(self, *arguments):
         subprocess.run([ROOT / "certs/authority", *map(str, arguments)], check=True)

@@ -11,6 +11,7 @@ import unittest
 import urllib.request
 
 from county import BIN, County, free_port
+from packing import unpack
 
 
 class Witness:
@@ -147,8 +148,10 @@ class Witnesses(unittest.TestCase):
         self.assertEqual(self.audit("--state", seen)["entries"], 3)
         self.county.stop()
         with sqlite3.connect(self.county.folder / "panyuan.db") as database:
-            database.execute("UPDATE ledger_entries SET event = CAST(REPLACE(CAST(event AS TEXT),"
-                             " '40.0', '39.0') AS BLOB) WHERE leaf_index = 1")
+            [(packed,)] = database.execute("SELECT event FROM ledger_entries WHERE leaf_index = 1")
+            event = unpack(packed).replace(b'"quantity":40,', b'"quantity":39,')
+            self.assertNotEqual(event, unpack(packed))
+            database.execute("UPDATE ledger_entries SET event = ? WHERE leaf_index = 1", [event])
         database.close()
         self.county.start()
         self.assertEqual(self.contradiction("--state", seen), ("entry", 1))

@@ -30,7 +30,7 @@ class DiskFull(Faulty):
         (self.disk / "panyuan.db").write_bytes((self.county.folder / "panyuan.db").read_bytes())
         (self.county.folder / "panyuan.db").unlink()
         config = self.county.folder / "panyuan.toml"
-        config.write_text(config.read_text().replace('"panyuan.db"', '"disk/panyuan.db"'))
+        config.write_text(config.read_text().replace("sqlite:panyuan.db", "sqlite:disk/panyuan.db"))
         self.county.start()
 
     def fill(self):

@@ -8,7 +8,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
 
-from county import BIN, County  # noqa: E402
+from county import BIN, ROOT, County  # noqa: E402
 
 SHIM = BIN / "libpanyuan_faults.so"
 OUTCOME_LEFT_OPEN = {"STORE_FAULT", "STORE_UNSETTLED"}

@@ -1,13 +1,17 @@
 // panyuan_load: clients of one county for the fault tests. Certificates are those that
 // tests/e2e/county.py makes in FOLDER/certificates.
 //
+// PORT is that of the server on 127.0.0.1; run, repeat and once take several ("8727,8728"):
+// processes of one county, asked in turn until one answers, or the one that a refusal names as the
+// writer.
+//
 //   panyuan_load run FOLDER PORT WORKERS SEED
 //     Registers, sells, samples and tests until SIGTERM, each request repeated under its id until
 //     it is answered. One line an acknowledged request, flushed: "verb id argument answer
 //     leaf_index".
 //   panyuan_load repeat FOLDER PORT < lines
 //     Asks each of those lines' requests again; exit code 1 and the line where an answer differs.
-//   panyuan_load once FOLDER PORT ID
+//   panyuan_load once FOLDER PORT ID [SUPPLIER]
 //     Registers one batch without repeating; prints the line, or the status and reason it got.
 //   panyuan_load flood FOLDER PORT IN_FLIGHT SECONDS
 //     Keeps that many registrations under way; prints how many were answered with which status.
@@ -78,13 +82,18 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& folder, const std::str
   return grpc::CreateCustomChannel("127.0.0.1:" + port, grpc::SslCredentials(tls), arguments);
 }
 
-std::string ReasonOf(const grpc::Status& status) {
+google::rpc::ErrorInfo InfoOf(const grpc::Status& status) {
   google::rpc::Status details;
   google::rpc::ErrorInfo info;
   if (details.ParseFromString(status.error_details()))
     for (const auto& any : details.details())
-      if (any.UnpackTo(&info)) return info.reason();
-  return status.error_message();
+      if (any.UnpackTo(&info)) break;
+  return info;
+}
+
+std::string ReasonOf(const grpc::Status& status) {
+  const google::rpc::ErrorInfo info = InfoOf(status);
+  return info.reason().empty() ? status.error_message() : info.reason();
 }
 
 struct Answer {
@@ -92,7 +101,8 @@ struct Answer {
   uint64_t leaf = 0;
 };
 
-trace::v1::RegisterBatchRequest Ginger(const std::string& id) {
+// `supplier` is a name without blanks, or "-".
+trace::v1::RegisterBatchRequest Ginger(const std::string& id, const std::string& supplier = "-") {
   trace::v1::RegisterBatchRequest request;
   request.set_request_id(id);
   auto& batch = *request.mutable_batch();
@@ -101,14 +111,15 @@ trace::v1::RegisterBatchRequest Ginger(const std::string& id) {
   batch.mutable_quantity()->set_unit_code("KGM");
   batch.set_origin("山东安丘");
   batch.set_from_outside(true);
-  batch.mutable_supplier()->set_name("安丘姜业合作社");
+  batch.mutable_supplier()->set_name(supplier == "-" ? "安丘姜业合作社" : supplier);
   batch.set_certificate_number("3707842611240001");
   return request;
 }
 
-class Clients {
+// The people's connections to one server.
+class Server {
  public:
-  Clients(const std::string& folder, const std::string& port)
+  Server(const std::string& folder, const std::string& port)
       : trace_(trace::v1::TraceService::NewStub(Connect(folder, port, "stall"))),
         taking_(lab::v1::LabService::NewStub(Connect(folder, port, "tester"))),
         verifying_(lab::v1::LabService::NewStub(Connect(folder, port, "reviewer"))) {}
@@ -122,7 +133,7 @@ class Clients {
     context.set_wait_for_ready(true);  // only a waiting call drives the connection's handshake
     if (verb == "register") {
       trace::v1::RegisterBatchResponse response;
-      const auto status = trace_->RegisterBatch(&context, Ginger(id), &response);
+      const auto status = trace_->RegisterBatch(&context, Ginger(id, argument), &response);
       answer = {response.batch().batch_code(), response.receipt().leaf_index()};
       return status;
     }
@@ -183,7 +194,43 @@ class Clients {
   const std::unique_ptr<lab::v1::LabService::Stub> taking_, verifying_;
 };
 
+// The servers of one county, of which one writes at a time. Thread-safe.
+class Clients {
+ public:
+  Clients(const std::string& folder, const std::string& ports) {
+    std::istringstream list(ports);
+    for (std::string port; std::getline(list, port, ',');) {
+      ports_.push_back(port);
+      servers_.push_back(std::make_unique<Server>(folder, port));
+    }
+  }
+
+  // As Server; a failed try leaves it to another server to answer the next.
+  grpc::Status Send(const std::string& verb, const std::string& id, const std::string& argument,
+                    Answer& answer) {
+    const size_t asked = present_;
+    const grpc::Status status = servers_[asked]->Send(verb, id, argument, answer);
+    if (!status.ok()) Leave(asked, status);
+    return status;
+  }
+
+ private:
+  void Leave(size_t asked, const grpc::Status& status) {
+    size_t next = (asked + 1) % servers_.size();
+    const auto info = InfoOf(status);
+    if (const auto holder = info.metadata().find("holder"); holder != info.metadata().end())
+      for (size_t i = 0; i < ports_.size(); ++i)
+        if (holder->second.ends_with(":" + ports_[i])) next = i;
+    present_.compare_exchange_strong(asked, next);
+  }
+
+  std::vector<std::string> ports_;
+  std::vector<std::unique_ptr<Server>> servers_;
+  std::atomic<size_t> present_ = 0;
+};
+
 bool WorthAnotherTry(const grpc::Status& status) {
+  if (InfoOf(status).reason() == "NOT_COUNTY_WRITER") return true;
   switch (status.error_code()) {
     case grpc::StatusCode::UNAVAILABLE:
     case grpc::StatusCode::DEADLINE_EXCEEDED:
@@ -280,11 +327,11 @@ int Repeat(Clients& clients) {
   return same ? 0 : 1;
 }
 
-int Once(Clients& clients, const std::string& id) {
+int Once(Clients& clients, const std::string& id, const std::string& supplier) {
   Answer answer;
-  const grpc::Status status = clients.Send("register", id, "-", answer);
+  const grpc::Status status = clients.Send("register", id, supplier, answer);
   if (status.ok())
-    Print("register", id, "-", answer);
+    Print("register", id, supplier, answer);
   else
     std::printf("%d %s\n", status.error_code(), ReasonOf(status).c_str());
   return status.ok() ? 0 : 1;
@@ -414,7 +461,8 @@ int Main(const std::vector<std::string>& words) {
   Clients clients(folder, port);
   if (verb == "run") return Run(clients, number(4), static_cast<unsigned>(number(5)));
   if (verb == "repeat") return Repeat(clients);
-  if (verb == "once" && words.size() > 4) return Once(clients, words[4]);
+  if (verb == "once" && words.size() > 4)
+    return Once(clients, words[4], words.size() > 5 ? words[5] : "-");
   return 2;
 }
 

@@ -42,7 +42,7 @@ class ReadOnlyMount(unittest.TestCase):
         county.stop()
         config = county.folder / "panyuan.toml"
         shutil.move(county.folder / "panyuan.db", data / "panyuan.db")
-        config.write_text(config.read_text().replace('"panyuan.db"', '"mounted/panyuan.db"'))
+        config.write_text(config.read_text().replace("sqlite:panyuan.db", "sqlite:mounted/panyuan.db"))
         self.assertTrue(self.mount("-o", "remount,ro", str(data)))
         refused = subprocess.run([BIN / "panyuan-server", "serve", "--config", config],
                                  capture_output=True, text=True, timeout=60)

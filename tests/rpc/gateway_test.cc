@@ -450,6 +450,7 @@ TEST_F(GatewayTest, IsReadyWhenTheServicesAre) {
   EXPECT_EQ(Get("/readyz").status, 200);
   server_->GetHealthCheckService()->SetServingStatus(false);
   EXPECT_EQ(Get("/readyz").status, 503);
+  EXPECT_EQ(Get("/livez").status, 200);
   EXPECT_EQ(Get("/healthz").status, 200);
 }
 
@@ -466,6 +467,16 @@ TEST_F(GatewayTest, CallsAsThePublicWhateverTheHeadersSay) {
   EXPECT_EQ(trace_.seen("accept-language"), "en");
   EXPECT_EQ(trace_.seen("x-panyuan-identity"), "(none)");
   EXPECT_EQ(trace_.seen("x-other"), "(none)");
+}
+
+TEST_F(GatewayTest, SendsTheTraceOnUnderASpanOfItsOwn) {
+  const std::string trace = "00-4bf92f3577b34da6a3ce929d0e0e4736", span = "00f067aa0ba902b7";
+  Post(kChainPath, kJson, R"({"batchCode":"7K3QM2XD9PRC"})",
+       "Traceparent: " + trace + "-" + span + "-01\r\n");
+  EXPECT_EQ(trace_.seen("traceparent").substr(0, trace.size()), trace);
+  EXPECT_EQ(trace_.seen("traceparent").find(span), std::string::npos);
+  Post(kChainPath, kJson, R"({"batchCode":"7K3QM2XD9PRC"})", "Traceparent: ../../etc\r\n");
+  EXPECT_EQ(trace_.seen("traceparent").size(), trace.size() + span.size() + 4);  // a new one
 }
 
 TEST_F(GatewayTest, SpeaksConnectInJsonAndProto) {

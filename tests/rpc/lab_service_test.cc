@@ -3,16 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "services/db/migrations.h"
-#include "services/db/sqlite_engine.h"
 #include "services/lab/store/sample_rows.h"
 #include "tests/support/refusal.h"
+#include "tests/support/test_store.h"
 #include "tests/unit/lab/other_rooms.h"
 
 namespace panyuan::lab {
@@ -27,6 +24,7 @@ class FixedClock final : public base::Clock {
 class EventSink final : public db::GroupSink {
  public:
   explicit EventSink(OtherRooms& others) : others_(others) {}
+  base::Status Reload(db::WriteConnection&) override { return base::Ok(); }
   base::Status Begin(db::Transaction&) override { return base::Ok(); }
   void Mark() override { mark_ = others_.events.size(); }
   void UndoToMark() override { others_.events.resize(mark_); }
@@ -68,10 +66,8 @@ std::string ReasonOf(const grpc::Status& status) {
 class LabServiceTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto connection = engine_->OpenWriter();
-    ASSERT_TRUE(connection.ok());
-    ASSERT_TRUE(db::Migrate(**connection, db::SqliteMigrations(), clock_.Now()).ok());
-    ASSERT_TRUE(writer_.Start().ok());
+    SKIP_WHERE_MISSING(store_);
+    writer_.Start();
     ASSERT_TRUE(reads_.Start(1).ok());
     grpc::ServerBuilder builder;
     builder.RegisterService(&service_);
@@ -82,7 +78,6 @@ class LabServiceTest : public ::testing::Test {
     if (server_) server_->Shutdown();
     writer_.Stop();
     reads_.Stop();
-    std::filesystem::remove_all(directory_);
   }
 
   // Calls `method` of the stub as `who` and gives the reason, "OK" where it went well.
@@ -164,16 +159,11 @@ class LabServiceTest : public ::testing::Test {
     ASSERT_EQ(Take(kTester, SampleOrder(), &response), "OK");
   }
 
-  static std::filesystem::path MakeDirectory() {
-    char path[] = "/tmp/panyuan_lab_XXXXXX";
-    return mkdtemp(path);
-  }
-
-  const std::filesystem::path directory_ = MakeDirectory();
+  panyuan::testing::TestStore store_{panyuan::testing::KindWanted()};
   const FixedClock clock_;
   OtherRooms others_;
   EventSink sink_{others_};
-  std::unique_ptr<db::Engine> engine_ = db::MakeSqliteEngine(directory_ / "county.db");
+  std::unique_ptr<db::Engine> engine_ = store_.MakeMigratedEngine();
   db::Writer writer_{*engine_, clock_, sink_};
   db::ReadPool reads_{*engine_};
   rpc::CallRecords records_;
@@ -244,6 +234,42 @@ TEST_F(LabServiceTest, ARepeatedRequestGetsTheFirstAnswer) {
   EXPECT_EQ(again.SerializeAsString(), first.SerializeAsString());
   EXPECT_EQ(others_.events.size(), 1u);
   EXPECT_EQ(others_.figures.size(), 1u);
+}
+
+TEST_F(LabServiceTest, OfManyRowsTheGoodOnesAreKept) {
+  TakeOne();
+  v1::RecordResultsRequest request;
+  *request.add_rows() = Clothianidin("0.31");
+  *request.add_rows() = NegativeStrip();
+  *request.add_rows() = NegativeStrip();
+  request.mutable_rows(1)->clear_item_code();
+  request.mutable_rows(2)->set_request_id("x");
+  *request.add_rows() = NegativeStrip();
+  v1::RecordResultsResponse response;
+  const auto record = [&](const Who& who) {
+    response.Clear();
+    return Call(&v1::LabService::Stub::RecordResults, who, request, &response);
+  };
+  ASSERT_EQ(record(kOtherLab), "OK");
+  ASSERT_EQ(response.outcomes_size(), 4);
+  EXPECT_EQ(response.outcomes(0).error().reason(), "OTHER_SCOPE");
+  ASSERT_EQ(record(kTester), "OK");
+  ASSERT_EQ(response.outcomes_size(), 4);
+  EXPECT_EQ(response.outcomes(0).recorded().result().verdict(), v1::VERDICT_NON_CONFORMANT);
+  EXPECT_EQ(response.outcomes(0).recorded().receipt().tree_size(), 3u);
+  EXPECT_EQ(response.outcomes(1).error().reason(), "FIELD_MISSING");
+  EXPECT_EQ(response.outcomes(1).error().field(), "item_code");
+  EXPECT_EQ(response.outcomes(2).error().reason(), "REQUEST_ID_INVALID");
+  EXPECT_EQ(response.outcomes(3).recorded().result().result_code(), "R-330727-0000002");
+  EXPECT_FALSE(response.outcomes(3).repeated_request());
+  ASSERT_EQ(record(kTester), "OK");
+  EXPECT_TRUE(response.outcomes(3).repeated_request());
+  EXPECT_EQ(others_.events.size(), 3u);
+  request.clear_rows();
+  EXPECT_EQ(record(kTester), "TOO_MANY_ROWS");
+  for (int i = 0; i < 513; ++i) request.add_rows()->set_request_id("row-many");
+  EXPECT_EQ(record(kTester), "TOO_MANY_ROWS");
+  EXPECT_EQ(record(kVendor), "NOT_PERMITTED");
 }
 
 TEST_F(LabServiceTest, ATechnicianStaysInTheOwnLaboratory) {

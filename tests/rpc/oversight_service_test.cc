@@ -3,17 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 
-#include "services/db/migrations.h"
-#include "services/db/sqlite_engine.h"
-#include "services/oversight/store/oversight_store.h"
+#include "services/oversight/store/counter_changes.h"
+#include "services/oversight/store/stored_counters.h"
 #include "tests/support/no_sink.h"
 #include "tests/support/refusal.h"
+#include "tests/support/test_store.h"
 
 namespace panyuan::oversight {
 namespace {
@@ -46,8 +44,8 @@ base::CivilDay Day(std::string_view text) { return base::ParseDay(text, "day").v
 class OversightServiceTest : public ::testing::Test {
  protected:
   void SetUp() override {
+    SKIP_WHERE_MISSING(store_);
     ASSERT_TRUE(connection_.ok());
-    ASSERT_TRUE(db::Migrate(**connection_, db::SqliteMigrations(), clock_.Now()).ok());
     ASSERT_TRUE((*connection_)->Begin().ok());
     RecordFacts();
     ASSERT_EQ((*connection_)->Commit(), db::Outcome::kCommitted);
@@ -60,28 +58,28 @@ class OversightServiceTest : public ::testing::Test {
   void TearDown() override {
     if (server_) server_->Shutdown();
     reads_.Stop();
-    std::filesystem::remove_all(directory_);
   }
 
   // Three routine samples in two markets, a targeted one that fails, and three batches.
   void RecordFacts() {
-    OversightStore store(**connection_);
+    CounterChanges changes;
+    changes.Begin();
     const SampleFacts passed{Day("2026-01-31"), Purpose::kRoutine, "M01", "VEG044", "L1", "T1"};
     const SampleFacts suspect{Day("2026-02-01"), Purpose::kRoutine, "M02", "VEG001", "L2", "T2"};
     const SampleFacts open{Day("2026-03-05"), Purpose::kRoutine, "M02", "VEG001", "L2", "T2"};
     const SampleFacts failed{Day("2026-02-01"), Purpose::kTargeted, "M01", "VEG044", "L1", "T1"};
-    for (const SampleFacts& sample : {passed, suspect, open, failed})
-      ASSERT_TRUE(store.SampleTaken(sample).ok());
-    Conclude(store, passed, Verdict::kConformant);
-    Conclude(store, suspect, Verdict::kPresumptivePositive);
-    Conclude(store, failed, Verdict::kNonConformant);
-    ASSERT_TRUE(store.ResultVerified(open, "PES-030", Verdict::kOpen).ok());
+    for (const SampleFacts& sample : {passed, suspect, open, failed}) changes.SampleTaken(sample);
+    Conclude(changes, passed, Verdict::kConformant);
+    Conclude(changes, suspect, Verdict::kPresumptivePositive);
+    Conclude(changes, failed, Verdict::kNonConformant);
+    changes.ResultVerified(open, "PES-030", Verdict::kOpen);
     for (bool certified : {true, true, false})
-      ASSERT_TRUE(store.BatchRegistered(Day("2026-01-01"), certified).ok());
+      changes.BatchRegistered(Day("2026-01-01"), certified);
+    ASSERT_TRUE(changes.Seal(**connection_).ok());
   }
-  static void Conclude(OversightStore& store, const SampleFacts& sample, Verdict verdict) {
-    ASSERT_TRUE(store.ResultVerified(sample, "PES-019", verdict).ok());
-    ASSERT_TRUE(store.SampleVerdictMoved(sample, Verdict::kOpen, verdict).ok());
+  static void Conclude(CounterChanges& changes, const SampleFacts& sample, Verdict verdict) {
+    changes.ResultVerified(sample, "PES-019", verdict);
+    changes.SampleVerdictMoved(sample, Verdict::kOpen, verdict);
   }
 
   static void Prepare(grpc::ClientContext& context, const std::string& identity) {
@@ -100,15 +98,10 @@ class OversightServiceTest : public ::testing::Test {
     return stub_->GetProgress(&context, request, response);
   }
 
-  static std::filesystem::path MakeDirectory() {
-    char path[] = "/tmp/panyuan_oversight_XXXXXX";
-    return mkdtemp(path);
-  }
-
-  const std::filesystem::path directory_ = MakeDirectory();
+  panyuan::testing::TestStore store_{panyuan::testing::KindWanted()};
   const FixedClock clock_;
   NoSink sink_;
-  std::unique_ptr<db::Engine> engine_ = db::MakeSqliteEngine(directory_ / "county.db");
+  std::unique_ptr<db::Engine> engine_ = store_.MakeMigratedEngine();
   base::Result<std::unique_ptr<db::WriteConnection>> connection_ = engine_->OpenWriter();
   db::Writer writer_{*engine_, clock_, sink_};
   db::ReadPool reads_{*engine_};

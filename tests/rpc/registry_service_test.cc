@@ -14,7 +14,7 @@
 #include "tests/support/expect.h"
 #include "tests/support/no_sink.h"
 #include "tests/support/refusal.h"
-#include "tests/support/scratch.h"
+#include "tests/support/test_store.h"
 
 namespace panyuan::registry {
 namespace {
@@ -28,6 +28,7 @@ class RegistryServiceTest : public ::testing::Test {
   using Stub = v1::RegistryService::Stub;
 
   void SetUp() override {
+    SKIP_WHERE_MISSING(store_);
     const auto files = ReadSeedFiles(PANYUAN_SOURCE_DIR "/schema/seed");
     ASSERT_OK(files);
     const auto catalogue = ReadCatalogue(*files);
@@ -79,9 +80,9 @@ class RegistryServiceTest : public ::testing::Test {
     return all;
   }
 
-  testing::ScratchFolder folder_;
+  testing::TestStore store_{testing::KindWanted()};
   testing::FakeClock clock_{testing::kMorning};
-  std::unique_ptr<db::Engine> engine_ = testing::MigratedSqlite(folder_);
+  std::unique_ptr<db::Engine> engine_ = store_.MakeMigratedEngine();
   NoSink sink_;
   db::Writer writer_{*engine_, clock_, sink_};
   db::ReadPool reads_{*engine_};

@@ -24,6 +24,7 @@ class TraceServiceTest : public testing::CountyTest {
  protected:
   void SetUp() override {
     CountyTest::SetUp();
+    if (IsSkipped()) return;
     trace_ = trace::v1::TraceService::NewStub(channel_);
     lab_ = lab::v1::LabService::NewStub(channel_);
   }
@@ -93,9 +94,53 @@ class TraceServiceTest : public testing::CountyTest {
   std::unique_ptr<lab::v1::LabService::Stub> lab_;
 };
 
-TEST_F(TraceServiceTest, ABatchIsRecordedWithCodeLabelAndReceipt) {
+TEST_F(TraceServiceTest, ABatchKeepsWhichBatchItCameFrom) {
+  const std::string source = RegisterGinger();
+  RegisterBatchRequest request = Ginger("request-0002");
+  request.mutable_batch()->set_source_batch_code(source);
   RegisterBatchResponse response;
-  ASSERT_EQ(Register(Ginger(), &response).code, grpc::StatusCode::OK);
+  ASSERT_EQ(Register(request, &response).reason, "");
+  EXPECT_EQ(response.batch().source_batch_code(), source);
+  const auto chain = Chain(response.batch().batch_code());
+  std::string digits = source;
+  std::erase(digits, '-');
+  EXPECT_NE(chain.events(0).event_json().find("\"panyuan:sourceBatch\":\"https://panan.example/T/" +
+                                              digits + "\""),
+            std::string::npos);
+
+  trace::v1::ListReceivedFromRequest from;
+  trace::v1::ListReceivedFromResponse listed;
+  const auto list = [&](const std::string& identity) {
+    return Call(*trace_, &trace::v1::TraceService::Stub::ListReceivedFrom, from, &listed, identity)
+        .reason;
+  };
+  EXPECT_EQ(list("urn:panyuan:province:330000"), "SOURCE_COUNT");
+  from.add_source_batch_codes(source);
+  EXPECT_EQ(list("urn:panyuan:province:330000"), "");
+  ASSERT_EQ(listed.batches_size(), 1);
+  EXPECT_EQ(listed.batches(0).batch_code(), response.batch().batch_code());
+  EXPECT_FALSE(listed.batches(0).has_supplier());
+  EXPECT_EQ(list(kVendor), "NOT_PERMITTED");
+}
+
+TEST_F(TraceServiceTest, ASourceOfThisCountyMustBeThere) {
+  const auto reserved = Reserve(1, "reserve-0001");
+  const Refusal refused = Refused([&](trace::v1::IncomingBatch* batch) {
+    batch->set_source_batch_code(reserved.batch_codes(0));
+  });
+  EXPECT_EQ(refused.reason, "BATCH_NOT_FOUND");
+  EXPECT_EQ(refused.metadata.at("field"), "source_batch_code");
+  EXPECT_EQ(Refused([](trace::v1::IncomingBatch* batch) {
+              batch->set_source_batch_code("7K3Q-M2XD");
+            }).reason,
+            "BATCH_CODE_LENGTH");
+}
+
+TEST_F(TraceServiceTest, ABatchIsRecordedWithCodeLabelAndReceipt) {
+  RegisterBatchRequest request = Ginger();
+  request.set_sign_label(true);
+  RegisterBatchResponse response;
+  ASSERT_EQ(Register(request, &response).code, grpc::StatusCode::OK);
   EXPECT_EQ(response.batch().product_name_zh(), "姜");
   EXPECT_EQ(response.batch().received().value(), "40");
   EXPECT_EQ(response.batch().state(), trace::v1::BATCH_STATE_ON_SALE);
@@ -107,6 +152,13 @@ TEST_F(TraceServiceTest, ABatchIsRecordedWithCodeLabelAndReceipt) {
             gateway::LabelCheck::Verdict::kGenuine);
   EXPECT_EQ(*county_->CheckLabel(response.label_url().substr(24)).batch_code,
             response.batch().batch_code());
+}
+
+TEST_F(TraceServiceTest, ALabelIsSignedOnlyWhereAskedFor) {
+  RegisterBatchResponse response;
+  ASSERT_EQ(Register(Ginger(), &response).code, grpc::StatusCode::OK);
+  EXPECT_EQ(response.label_url(), "");
+  EXPECT_TRUE(response.small_label_url().starts_with("HTTPS://PANAN.EXAMPLE/T/"));
 }
 
 TEST_F(TraceServiceTest, ARepeatGetsTheSameBytes) {

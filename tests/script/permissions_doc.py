@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "docs/permissions.md"
-ROLES = ["Public", "Vendor", "Technician", "Market", "Township", "Regulator", "Admin"]
+ROLES = ["Public", "Vendor", "Technician", "Market", "Township", "Regulator", "Admin", "Province"]
 
 HEAD = """\
 # Permissions

@@ -24,6 +24,7 @@ PROGRAMS = ("server", "stall", "lab", "scan", "regulator", "admin")
 HEADERS_ONLY = ("libboost1.81-dev", "libcli11-dev", "libhowardhinnant-date-dev",
                 "libtomlplusplus-dev", "nlohmann-json3-dev")
 BUNDLED = ("@noble/ed25519", "@noble/hashes")  # in the page's script
+NOT_SANITIZED = ("libjemalloc2",)  # a sanitizer brings an allocator of its own
 SANITIZERS = re.compile(r"lib(asan|ubsan|lsan|tsan)\.so")
 SUPPLIER = "Organization: Debian"
 
@@ -57,7 +58,7 @@ def owners(paths):
 
 def debian_packages():
     loaded = set().union(*(libraries(BIN / f"panyuan-{name}") for name in PROGRAMS))
-    return sorted(owners(loaded) | set(HEADERS_ONLY))
+    return sorted(owners(loaded) | set(HEADERS_ONLY) | set(NOT_SANITIZED))
 
 
 def npm_packages():

@@ -1,4 +1,5 @@
-// A whole county in this process: real store, real rooms, a clock to set, and calls as anyone.
+// A whole county in this process: real store (PANYUAN_TEST_STORE says which), real rooms, a clock
+// to set, and calls as anyone.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -9,13 +10,12 @@
 #include <memory>
 #include <string>
 
-#include "services/db/sqlite_engine.h"
 #include "services/rpc/malformed_messages.h"
 #include "services/server/county.h"
 #include "services/server/seed.h"
 #include "tests/support/expect.h"
 #include "tests/support/refusal.h"
-#include "tests/support/scratch.h"
+#include "tests/support/test_store.h"
 
 namespace panyuan::testing {
 
@@ -28,8 +28,12 @@ class CountyTest : public ::testing::Test {
   static constexpr const char* kAnyone = "urn:panyuan:public:anyone";
 
   void SetUp() override {
-    std::filesystem::copy_file(SeededDatabase(), folder_ / "test.db");
-    engine_ = db::MakeSqliteEngine(folder_ / "test.db");
+    SKIP_WHERE_MISSING(store_);
+    engine_ = store_.MakeEngine();
+    if (store_.kind() == Kind::kSqlite)
+      std::filesystem::copy_file(SeededDatabase(), store_.file());
+    else
+      ASSERT_OK(server::SeedCatalogue(*engine_, PANYUAN_SOURCE_DIR "/schema/seed", kMorning));
     auto opened = server::County::Open(OwnIdentity(), *engine_, clock_, 2, /*simulation=*/false);
     ASSERT_OK(opened);
     county_ = std::move(*opened);
@@ -77,7 +81,7 @@ class CountyTest : public ::testing::Test {
             1};
   }
 
-  ScratchFolder folder_;
+  TestStore store_{KindWanted()};
   FakeClock clock_{kMorning};
   std::unique_ptr<db::Engine> engine_;
   std::unique_ptr<server::County> county_;

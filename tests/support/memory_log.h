@@ -75,7 +75,11 @@ class MemoryLog final : public LogSource {
 
  private:
   NodeReader Nodes() const {
-    return [this](NodeId id) -> Result<Hash> { return nodes_.at(id); };
+    return [this](std::span<const NodeId> ids) -> Result<std::vector<Hash>> {
+      std::vector<Hash> hashes;
+      for (const NodeId id : ids) hashes.push_back(nodes_.at(id));
+      return hashes;
+    };
   }
 
   std::vector<std::string> entries_;

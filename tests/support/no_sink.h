@@ -7,6 +7,7 @@ namespace panyuan::testing {
 
 class NoSink final : public db::GroupSink {
  public:
+  base::Status Reload(db::WriteConnection&) override { return base::Ok(); }
   base::Status Begin(db::Transaction&) override { return base::Ok(); }
   void Mark() override {}
   void UndoToMark() override {}

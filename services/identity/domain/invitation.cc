@@ -14,8 +14,8 @@ constexpr size_t kCodeChars = 16;
 constexpr size_t kGroup = 4;
 constexpr size_t kMaxWritten = 40;
 constexpr size_t kMaxSubjectChars = 40;
-constexpr std::array<std::string_view, 7> kRoles = {"vendor",    "technician", "market", "township",
-                                                    "regulator", "admin",      "public"};
+constexpr std::array<std::string_view, 8> kRoles = {
+    "vendor", "technician", "market", "township", "regulator", "admin", "province", "public"};
 
 bool IsCode(std::string_view text) {
   return !text.empty() && text.size() <= kMaxSubjectChars &&

@@ -83,10 +83,6 @@ Result<Records> ReadRecords(db::Session& session, std::string_view sql, db::Para
   return records;
 }
 
-Status Done(const Result<int64_t>& changed) {
-  return changed.ok() ? Ok() : Status(changed.error());
-}
-
 }  // namespace
 
 Result<Records> SqlIdentityReads::List(const CertificatePage& page) {
@@ -109,9 +105,9 @@ Result<std::vector<Hash>> SqlIdentityReads::Revoked(size_t limit) {
 
 Status SqlIdentityWrites::InsertInvitation(const Invitation& invitation) {
   const Subject& subject = invitation.subject;
-  return Done(transaction_.Execute(
+  return transaction_.Write(
       kInsertInvitation, {Blob(invitation.code_sha256), subject.role, subject.scope, subject.person,
-                          invitation.made_at.us, invitation.expires_at.us}));
+                          invitation.made_at.us, invitation.expires_at.us});
 }
 
 Result<std::optional<Invitation>> SqlIdentityWrites::FindInvitation(const Hash& code) {
@@ -129,15 +125,15 @@ Result<std::optional<Invitation>> SqlIdentityWrites::FindInvitation(const Hash& 
 }
 
 Status SqlIdentityWrites::UseInvitation(const Hash& code, UtcTime at, const Hash& fingerprint) {
-  return Done(transaction_.Execute(kUseInvitation, {Blob(code), at.us, Hex(fingerprint)}));
+  return transaction_.Write(kUseInvitation, {Blob(code), at.us, Hex(fingerprint)});
 }
 
 Status SqlIdentityWrites::InsertCertificate(const CertificateRecord& record) {
   const CertificateFacts& facts = record.facts;
-  return Done(transaction_.Execute(
+  return transaction_.Write(
       kInsertCertificate,
       {Hex(facts.fingerprint), facts.serial, facts.subject.role, facts.subject.scope,
-       facts.subject.person, facts.not_before.us, facts.not_after.us, OrNull(record.issued_at)}));
+       facts.subject.person, facts.not_before.us, facts.not_after.us, OrNull(record.issued_at)});
 }
 
 Result<std::optional<CertificateRecord>> SqlIdentityWrites::Find(const Hash& fingerprint) {
@@ -152,7 +148,7 @@ Result<Records> SqlIdentityWrites::IssuedTo(const Subject& subject, size_t limit
 }
 
 Status SqlIdentityWrites::Revoke(const Hash& fingerprint, UtcTime at, std::string_view reason) {
-  return Done(transaction_.Execute(kRevoke, {Hex(fingerprint), at.us, reason}));
+  return transaction_.Write(kRevoke, {Hex(fingerprint), at.us, reason});
 }
 
 }  // namespace panyuan::identity

@@ -8,6 +8,7 @@
 #include "services/lab/domain/use_cases.h"
 #include "services/lab/rpc/convert.h"
 #include "services/rpc/convert.h"
+#include "services/rpc/rows.h"
 
 namespace panyuan::lab {
 namespace {
@@ -55,6 +56,8 @@ Staff StaffFor(rpc::Role role) {
     case rpc::Role::kVendor:
     case rpc::Role::kMarket:
     case rpc::Role::kTownship:
+    case rpc::Role::kProvince:
+    case rpc::Role::kServer:
       return Staff::kHidden;
   }
   return Staff::kHidden;
@@ -84,23 +87,37 @@ ServerUnaryReactor* LabService::TakeSample(CallbackServerContext* context,
                         });
 }
 
+Status LabService::Submit(db::Transaction& transaction, const rpc::Call& call,
+                          const v1::SubmitResultRequest& request,
+                          v1::SubmitResultResponse& answer) const {
+  PANYUAN_ASSIGN(const NewResult order, FromProto(request, StaffOf(call)));
+  const auto ports = room_.writes(transaction, call.now);
+  PANYUAN_ASSIGN(const Sample sample,
+                 ReachSample(call, ports->samples(), ports->codes(), request.sample_code()));
+  PANYUAN_ASSIGN(const RecordedResult recorded, lab::SubmitResult(*ports, sample, order, call.now));
+  ToProto(recorded.result, ports->codes(), Staff::kShown, answer.mutable_result());
+  ToProto(recorded.entry, answer.mutable_receipt());
+  return Ok();
+}
+
 ServerUnaryReactor* LabService::SubmitResult(CallbackServerContext* context,
                                              const v1::SubmitResultRequest* request,
                                              v1::SubmitResultResponse* response) {
-  return runtime_.Write(
-      context, "panyuan.lab.v1.LabService/SubmitResult", request, response,
-      [this, request](db::Transaction& transaction, const rpc::Call& call,
-                      v1::SubmitResultResponse& answer) -> Status {
-        PANYUAN_ASSIGN(const NewResult order, FromProto(*request, StaffOf(call)));
-        const auto ports = room_.writes(transaction, call.now);
-        PANYUAN_ASSIGN(const Sample sample,
-                       ReachSample(call, ports->samples(), ports->codes(), request->sample_code()));
-        PANYUAN_ASSIGN(const RecordedResult recorded,
-                       lab::SubmitResult(*ports, sample, order, call.now));
-        ToProto(recorded.result, ports->codes(), Staff::kShown, answer.mutable_result());
-        ToProto(recorded.entry, answer.mutable_receipt());
-        return Ok();
-      });
+  return runtime_.Write(context, "panyuan.lab.v1.LabService/SubmitResult", request, response,
+                        [this, request](db::Transaction& transaction, const rpc::Call& call,
+                                        v1::SubmitResultResponse& answer) {
+                          return Submit(transaction, call, *request, answer);
+                        });
+}
+
+ServerUnaryReactor* LabService::RecordResults(CallbackServerContext* context,
+                                              const v1::RecordResultsRequest* request,
+                                              v1::RecordResultsResponse* response) {
+  return rpc::WriteRows(
+      runtime_, context, "panyuan.lab.v1.LabService/RecordResults", "", request, response,
+      [this](db::Transaction& transaction, const rpc::Call& call,
+             const v1::SubmitResultRequest& row,
+             v1::SubmitResultResponse& answer) { return Submit(transaction, call, row, answer); });
 }
 
 ServerUnaryReactor* LabService::VerifyResult(CallbackServerContext* context,

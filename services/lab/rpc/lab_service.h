@@ -33,6 +33,9 @@ class LabService final : public v1::LabService::CallbackService {
   grpc::ServerUnaryReactor* SubmitResult(grpc::CallbackServerContext* context,
                                          const v1::SubmitResultRequest* request,
                                          v1::SubmitResultResponse* response) override;
+  grpc::ServerUnaryReactor* RecordResults(grpc::CallbackServerContext* context,
+                                          const v1::RecordResultsRequest* request,
+                                          v1::RecordResultsResponse* response) override;
   grpc::ServerUnaryReactor* VerifyResult(grpc::CallbackServerContext* context,
                                          const v1::VerifyResultRequest* request,
                                          v1::VerifyResultResponse* response) override;
@@ -47,6 +50,10 @@ class LabService final : public v1::LabService::CallbackService {
                                              v1::ListBatchResultsResponse* response) override;
 
  private:
+  base::Status Submit(db::Transaction& transaction, const rpc::Call& call,
+                      const v1::SubmitResultRequest& request,
+                      v1::SubmitResultResponse& answer) const;
+
   rpc::Runtime& runtime_;
   const LabRoom& room_;
 };

@@ -179,4 +179,14 @@ grpc::ServerUnaryReactor* LabelService::ListScanAlerts(grpc::CallbackServerConte
       });
 }
 
+grpc::ServerUnaryReactor* LabelService::CountScans(grpc::CallbackServerContext* context,
+                                                   const v1::CountScansRequest* request,
+                                                   v1::CountScansResponse* response) {
+  return runtime_.Write(
+      context, "panyuan.label.v1.LabelService/CountScans", request, response,
+      [=, this](db::Transaction& transaction, const rpc::Call& call, v1::CountScansResponse&) {
+        return count_(transaction, call, *request);
+      });
+}
+
 }  // namespace panyuan::label

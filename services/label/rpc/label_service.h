@@ -56,6 +56,10 @@ struct ScanReads {
   std::function<base::Result<AlertNames>(db::Session&, const ScanAlert&)> names;
 };
 
+// Records what another process has counted. Errors: TOO_MANY_TALLIES, INVALID_DAY, UNKNOWN_STALL.
+using CountScans =
+    std::function<base::Status(db::Transaction&, const rpc::Call&, const v1::CountScansRequest&)>;
+
 class LabelService final : public v1::LabelService::CallbackService {
  public:
   static constexpr int kMaxBatches = 500;
@@ -64,8 +68,8 @@ class LabelService final : public v1::LabelService::CallbackService {
 
   // All of these outlive the service.
   LabelService(rpc::Runtime& runtime, const FindSubject& find, const LabelIssuer& issuer,
-               const ScanReads& scans)
-      : runtime_(runtime), find_(find), issuer_(issuer), scans_(scans) {}
+               const ScanReads& scans, const label::CountScans& count)
+      : runtime_(runtime), find_(find), issuer_(issuer), scans_(scans), count_(count) {}
 
   grpc::ServerUnaryReactor* GetLabel(grpc::CallbackServerContext* context,
                                      const v1::GetLabelRequest* request,
@@ -79,6 +83,9 @@ class LabelService final : public v1::LabelService::CallbackService {
   grpc::ServerUnaryReactor* ListScanAlerts(grpc::CallbackServerContext* context,
                                            const v1::ListScanAlertsRequest* request,
                                            v1::ListScanAlertsResponse* response) override;
+  grpc::ServerUnaryReactor* CountScans(grpc::CallbackServerContext* context,
+                                       const v1::CountScansRequest* request,
+                                       v1::CountScansResponse* response) override;
 
  private:
   struct Found {
@@ -98,6 +105,7 @@ class LabelService final : public v1::LabelService::CallbackService {
   const FindSubject& find_;
   const LabelIssuer& issuer_;
   const ScanReads& scans_;
+  const label::CountScans& count_;
 };
 
 }  // namespace panyuan::label

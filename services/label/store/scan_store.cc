@@ -45,10 +45,6 @@ constexpr std::string_view kAlertsOfMarket = PANYUAN_ALERTS
 
 #undef PANYUAN_ALERTS
 
-Status Done(const Result<int64_t>& changed) {
-  return changed.ok() ? Ok() : Status(changed.error());
-}
-
 Result<std::vector<ScanAlert>> ReadAlerts(db::Session& session, std::string_view sql,
                                           const AlertPage& page, const db::Value& of) {
   const int64_t before = page.before > 0 ? page.before : std::numeric_limits<int64_t>::max();
@@ -71,16 +67,15 @@ Result<std::vector<ScanAlert>> ReadAlerts(db::Session& session, std::string_view
 }  // namespace
 
 Status AddScans(db::Transaction& transaction, const ScanCount& count) {
-  return Done(transaction.Execute(
+  return transaction.Write(
       kAddScans, {count.batch_number, int64_t{count.day.days}, count.market_code, count.scans,
-                  count.first.us, count.last.us}));
+                  count.first.us, count.last.us});
 }
 
 Status RaiseAlert(db::Transaction& transaction, const ScanAlert& alert) {
-  return Done(transaction.Execute(
-      kRaiseAlert,
-      {alert.batch_number, static_cast<int64_t>(alert.kind), alert.market_code, alert.stall_id,
-       alert.home_market_code, alert.scans, alert.first.us, alert.last.us}));
+  return transaction.Write(kRaiseAlert, {alert.batch_number, static_cast<int64_t>(alert.kind),
+                                         alert.market_code, alert.stall_id, alert.home_market_code,
+                                         alert.scans, alert.first.us, alert.last.us});
 }
 
 Result<std::vector<ScanCount>> ScansOf(db::Session& session, int64_t batch_number, size_t limit) {

@@ -30,9 +30,10 @@ void AddHashes(const std::vector<Hash>& hashes, Field* field) {
   for (const Hash& hash : hashes) field->Add(std::string(base::AsView(hash)));
 }
 
-Status FillInclusion(db::Session& session, const v1::GetInclusionProofRequest& request,
+Status FillInclusion(db::Session& session, NodeCache& known,
+                     const v1::GetInclusionProofRequest& request,
                      v1::GetInclusionProofResponse* response) {
-  const LogReader reader(session);
+  const LogReader reader(session, &known);
   PANYUAN_ASSIGN(const uint64_t size, ChooseSize(reader, request.tree_size()));
   if (request.leaf_index() >= size)
     return Error(kLeafNotFound, {{"tree_size", std::to_string(size)},
@@ -40,12 +41,13 @@ Status FillInclusion(db::Session& session, const v1::GetInclusionProofRequest& r
   const NodeReader nodes = reader.Nodes();
   PANYUAN_ASSIGN(const ProofPlan plan, PlanInclusion(request.leaf_index(), size));
   PANYUAN_ASSIGN(const std::vector<Hash> proof, ReadProof(plan, nodes));
-  PANYUAN_ASSIGN(const Hash leaf, nodes({0, request.leaf_index()}));
+  const NodeId leaf_id{0, request.leaf_index()};
+  PANYUAN_ASSIGN(const std::vector<Hash> leaf, nodes({&leaf_id, 1}));
   PANYUAN_ASSIGN(const Hash root, ReadRoot(size, nodes));
   response->set_leaf_index(request.leaf_index());
   response->set_tree_size(size);
   AddHashes(proof, response->mutable_hashes());
-  response->set_leaf_hash(std::string(base::AsView(leaf)));
+  response->set_leaf_hash(std::string(base::AsView(leaf.front())));
   response->set_root_hash(std::string(base::AsView(root)));
   return Ok();
 }
@@ -62,13 +64,13 @@ Status CheckTile(TilePath& path, uint32_t width, uint64_t size) {
 }
 
 // The proof against `tree`, which the session's snapshot holds whole.
-Result<std::string> MakeProof(db::Session& session, uint64_t index, const SignedTree& tree) {
+Result<std::string> MakeProof(const LogReader& reader, uint64_t index, const SignedTree& tree) {
   if (index >= tree.size)
     return Error(kLeafNotFound,
                  {{"tree_size", std::to_string(tree.size)}, {"leaf_index", std::to_string(index)}});
   PANYUAN_ASSIGN(const ProofPlan plan, PlanInclusion(index, tree.size));
   LogProof proof{index, {}, tree.note};
-  PANYUAN_ASSIGN(proof.hashes, ReadProof(plan, LogReader(session).Nodes()));
+  PANYUAN_ASSIGN(proof.hashes, ReadProof(plan, reader.Nodes()));
   return FormatLogProof(proof);
 }
 
@@ -116,7 +118,7 @@ grpc::ServerUnaryReactor* LedgerService::GetInclusionProof(
     v1::GetInclusionProofResponse* response) {
   return runtime_.Read(context, "panyuan.ledger.v1.LedgerService/GetInclusionProof",
                        [=](db::Session& session, const rpc::Call&) {
-                         return FillInclusion(session, *request, response);
+                         return FillInclusion(session, log_.nodes(), *request, response);
                        });
 }
 
@@ -126,7 +128,7 @@ grpc::ServerUnaryReactor* LedgerService::GetConsistencyProof(
   return runtime_.Read(
       context, "panyuan.ledger.v1.LedgerService/GetConsistencyProof",
       [=](db::Session& session, const rpc::Call&) -> Status {
-        const LogReader reader(session);
+        const LogReader reader(session, &log_.nodes());
         PANYUAN_ASSIGN(const uint64_t size, ChooseSize(reader, request->new_size()));
         PANYUAN_ASSIGN(const ProofPlan plan, PlanConsistency(request->old_size(), size));
         PANYUAN_ASSIGN(const std::vector<Hash> proof, ReadProof(plan, reader.Nodes()));
@@ -175,9 +177,10 @@ grpc::ServerUnaryReactor* LedgerService::GetProof(grpc::CallbackServerContext* c
                                                   v1::GetProofResponse* response) {
   return runtime_.Read(
       context, "panyuan.ledger.v1.LedgerService/GetProof",
-      [=, tree = log_.published(request->leaf_index() + 1)](db::Session& session, const rpc::Call&) -> Status {
+      [=, tree = log_.published(request->leaf_index() + 1)](db::Session& session,
+                                                            const rpc::Call&) -> Status {
         PANYUAN_ASSIGN(*response->mutable_proof(),
-                       MakeProof(session, request->leaf_index(), *tree));
+                       MakeProof(LogReader(session, &log_.nodes()), request->leaf_index(), *tree));
         return Ok();
       });
 }

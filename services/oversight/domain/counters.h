@@ -5,8 +5,8 @@
 //   stall, and its present verdict. It counts once in each dimension but the item's;
 // - a verified result: the facts of its sample, its item and its verdict;
 // - a batch: the day it arrived, and whether it has a certificate.
-// Each holds one civil day in Asia/Shanghai, so that a figure costs by the days asked for and not
-// by the history before them.
+// Each holds one civil day, month or year in Asia/Shanghai, so that a figure costs by the spans
+// asked for: not by the history before them, and not by how much was counted in them.
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
 #include "services/oversight/domain/period.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -17,6 +18,25 @@ using std::chrono::days;
 using std::chrono::sys_days;
 
 CivilDay ToCivilDay(sys_days day) { return {static_cast<int32_t>(day.time_since_epoch().count())}; }
+
+CivilDay NearestStart(Span span, CivilDay day) {
+  const int longest = span == Span::kYear ? 366 : 31;  // days; no two such spans fit into it
+  const CivilDay start = FirstDayOf(span, day);
+  const CivilDay next = FirstDayOf(span, {start.days + longest});
+  return day.days - start.days <= next.days - day.days ? start : next;
+}
+
+// The days from `from` to before `to`; to be taken away where `to` comes first.
+void AddSplit(CivilDay from, CivilDay to, Span longest, std::vector<SpanRange>& ranges) {
+  if (from == to) return;
+  const CivilDay start = NearestStart(longest, from), end = NearestStart(longest, to);
+  const Span shorter = longest == Span::kYear ? Span::kMonth : Span::kDay;
+  if (start == end) return AddSplit(from, to, shorter, ranges);
+  AddSplit(from, start, shorter, ranges);
+  const CivilDay last{std::max(start, end).days - 1};
+  ranges.push_back({longest, std::min(start, end), FirstDayOf(longest, last), start < end});
+  AddSplit(end, to, shorter, ranges);
+}
 
 }  // namespace
 
@@ -51,6 +71,19 @@ Result<int> ChooseYear(uint32_t year, CivilDay today) {
 DayRange DaysOfYear(int year) {
   const std::chrono::year civil(year);
   return {ToCivilDay(civil / 1 / 1), ToCivilDay(civil / 12 / 31)};
+}
+
+CivilDay FirstDayOf(Span span, CivilDay day) {
+  if (span == Span::kDay) return day;
+  const std::chrono::year_month_day civil(sys_days(days(day.days)));
+  const std::chrono::month month = span == Span::kYear ? std::chrono::January : civil.month();
+  return ToCivilDay(civil.year() / month / 1);
+}
+
+std::vector<SpanRange> SplitDays(DayRange days, Span longest) {
+  std::vector<SpanRange> ranges;
+  AddSplit(days.first, {days.last.days + 1}, longest, ranges);
+  return ranges;
 }
 
 }  // namespace panyuan::oversight

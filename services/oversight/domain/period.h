@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "services/base/result.h"
 #include "services/base/time.h"
@@ -31,5 +32,24 @@ base::Result<DayRange> ReadPeriod(std::string_view from_day, std::string_view to
 base::Result<int> ChooseYear(uint32_t year, base::CivilDay today);
 
 DayRange DaysOfYear(int year);
+
+// What a counter holds the sum of. The numbers are stored.
+enum class Span { kDay = 0, kMonth = 1, kYear = 2 };
+inline constexpr Span kSpans[] = {Span::kDay, Span::kMonth, Span::kYear};
+
+// By which the span that holds `day` is stored.
+base::CivilDay FirstDayOf(Span span, base::CivilDay day);
+
+// Spans in a row, by the first days of the first and of the last one.
+struct SpanRange {
+  Span span;
+  base::CivilDay first, last;
+  bool added;  // or taken away
+  bool operator==(const SpanRange&) const = default;
+};
+
+// The spans, none longer than `longest`, that add up to the days once some are taken away again: at
+// most five ranges. By years there are at most 30 days and 12 months among them.
+std::vector<SpanRange> SplitDays(DayRange days, Span longest);
 
 }  // namespace panyuan::oversight

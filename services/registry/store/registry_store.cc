@@ -186,7 +186,8 @@ Result<SupplierId> FindOrAddSupplier(db::Transaction& transaction, StallId stall
                                      const Supplier& supplier) {
   SupplierId id;
   const auto read_id = [&](const Row& row) { id = {row.Int(0)}; };
-  const db::Params texts = {stall.value, supplier.name, supplier.address, supplier.contact};
+  const db::Value values[] = {stall.value, supplier.name, supplier.address, supplier.contact};
+  const db::Params texts{std::span(values)};
   PANYUAN_TRY(transaction.Query(sql::kFindSupplierId, texts, read_id));
   if (!id) PANYUAN_TRY(transaction.Query(sql::kAddSupplier, texts, read_id));
   return id;

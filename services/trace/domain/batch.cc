@@ -34,12 +34,7 @@ Result<int64_t> ReadMass(std::string_view value, std::string_view unit_code,
   return *mass_g;
 }
 
-std::string FormatKilograms(int64_t mass_g) {
-  std::string text = Decimal(mass_g, 3).ToString();
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
+std::string FormatKilograms(int64_t mass_g) { return Decimal(mass_g, 3).ToPlainString(); }
 
 Status CheckIncoming(const IncomingBatch& incoming) {
   PANYUAN_TRY(CheckText(incoming.product_code, "product_code", 20, Presence::kRequired));

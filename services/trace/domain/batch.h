@@ -46,6 +46,7 @@ struct Batch {
   base::UtcTime arrived_at, recorded_at;
   std::string certificate_number, voucher_number;
   std::optional<base::Hash> photo_sha256;
+  std::optional<label::BatchCode> source;  // that the goods came from, of any county
   std::optional<Hold> hold;
 
   BatchState state() const {
@@ -69,6 +70,7 @@ struct IncomingBatch {
   std::optional<base::UtcTime> arrived_at;
   std::string certificate_number, voucher_number;
   std::string photo_sha256;   // 32 bytes or empty
+  std::string source_code;    // of the batch that the goods came from; empty where there is none
   std::string reserved_code;  // the code on the label printed beforehand; empty: the next one
 };
 

@@ -77,6 +77,14 @@ struct BatchQuery {
   size_t limit = 0;
 };
 
+// Which batches to list by where their goods came from.
+struct SourceQuery {
+  std::vector<label::BatchCode> sources;  // 1 to kMaxSources
+  BatchNumber after;                      // only larger numbers
+  size_t limit = 0;
+};
+inline constexpr size_t kMaxSources = 100;
+
 // The batches' rows.
 class BatchReads {
  public:
@@ -85,13 +93,15 @@ class BatchReads {
   virtual base::Result<std::optional<Batch>> Find(BatchNumber number) = 0;
   // Newest first.
   virtual base::Result<std::vector<Batch>> List(const BatchQuery& query) = 0;
+  // Those whose goods came from one of `sources`, oldest first.
+  virtual base::Result<std::vector<Batch>> ListFrom(const SourceQuery& query) = 0;
 };
 
 class BatchWrites {
  public:
   virtual ~BatchWrites() = default;
   // The first of `count` consecutive numbers; none of them is ever given again.
-  virtual base::Result<BatchNumber> TakeNumbers(int64_t count) = 0;
+  virtual BatchNumber TakeNumbers(int64_t count) = 0;
   virtual base::Status Insert(const Batch& batch) = 0;
   // Stores on_hand_g and hold.
   virtual base::Status Update(const Batch& batch) = 0;

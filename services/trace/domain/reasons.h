@@ -69,9 +69,9 @@ inline constexpr Reason kReservationLimit{
     "have over {max}: use those first, or receive without a reserved code",
     "摊位 {stall_code} 已有 {unused} 个未使用的预留码，再加 {count} 个将超过上限 {max} 个："
     "请先使用已预留的，或不用预留码登记"};
-inline constexpr Reason kTooManyRows{
-    "TOO_MANY_ROWS", Code::kInvalidArgument,
-    "{count} rows were sent, one call takes 1 to {max}: send them in several calls",
-    "收到 {count} 行，每次可收 1 至 {max} 行：请分次发送"};
+inline constexpr Reason kSourceCount{
+    "SOURCE_COUNT", Code::kInvalidArgument,
+    "{count} source batches were asked for, one call takes 1 to {max}: ask in several calls",
+    "请求了 {count} 个来源批次，每次可查 1 至 {max} 个：请分次查询"};
 
 }  // namespace panyuan::trace

@@ -40,6 +40,7 @@ EpcisEvent ArrivalEvent(const ledger::ThingUris& uris, const BatchView& view) {
                       {"supplier", std::to_string(batch.supplier.value)}};
   if (batch.photo_sha256)
     event.extensions.emplace("photoSha256", base::HexEncode(base::AsView(*batch.photo_sha256)));
+  if (batch.source) event.extensions.emplace("sourceBatch", uris.Batch(batch.source->Digits()));
   return event;
 }
 
@@ -62,6 +63,16 @@ Result<BatchNumber> ReservedNumber(TraceWrites& ports, const Stall& stall,
       .With("arrived_at", base::FormatShanghaiMinute(used->arrived_at));
 }
 
+// The batch that goods are said to come from. Only its own county can say whether there is one.
+Result<label::BatchCode> SourceOf(TraceWrites& ports, std::string_view code_text) {
+  PANYUAN_ASSIGN(const label::BatchCode code, label::BatchCode::Parse(code_text));
+  if (code.county() != ports.numbering().county()) return code;
+  const auto found = FindBatch(ports.batches(), ports.numbering(), code_text);
+  if (found.ok()) return code;
+  const base::Metadata about{{"field", "source_batch_code"}, {"batch_code", code.ToString()}};
+  return found.error().Is(kBatchNotFound) ? Error(kBatchNotFound, about) : found.error();
+}
+
 }  // namespace
 
 Result<std::vector<label::BatchCode>> ReserveCodes(TraceWrites& ports, const Stall& stall,
@@ -75,7 +86,7 @@ Result<std::vector<label::BatchCode>> ReserveCodes(TraceWrites& ports, const Sta
         .With("stall_code", stall.code)
         .With("unused", std::to_string(unused))
         .With("max", std::to_string(kMaxUnusedReserved));
-  PANYUAN_ASSIGN(const BatchNumber first, ports.changes().TakeNumbers(count));
+  const BatchNumber first = ports.changes().TakeNumbers(count);
   PANYUAN_TRY(ports.reservations().Add({first, count, stall.id, now}));
   std::vector<label::BatchCode> codes;
   for (int64_t i = 0; i < count; ++i)
@@ -109,9 +120,14 @@ Result<Recorded> RegisterBatch(TraceWrites& ports, const Stall& stall,
 
   Batch batch;
   PANYUAN_ASSIGN(batch.received_g, ReadMass(incoming.quantity, incoming.unit_code, "quantity"));
-  PANYUAN_ASSIGN(batch.number, incoming.reserved_code.empty()
-                                   ? ports.changes().TakeNumbers(1)
-                                   : ReservedNumber(ports, stall, incoming.reserved_code));
+  if (!incoming.source_code.empty()) {
+    PANYUAN_ASSIGN(batch.source, SourceOf(ports, incoming.source_code));
+  }
+  if (incoming.reserved_code.empty()) {
+    batch.number = ports.changes().TakeNumbers(1);
+  } else {
+    PANYUAN_ASSIGN(batch.number, ReservedNumber(ports, stall, incoming.reserved_code));
+  }
   PANYUAN_ASSIGN(batch.supplier, ports.suppliers().FindOrAdd(stall.id, incoming.supplier));
   batch.code = ports.numbering().CodeOf(static_cast<uint64_t>(batch.number.value));
   batch.product = product.id;

@@ -40,7 +40,8 @@ base::Result<std::vector<label::BatchCode>> ReserveCodes(TraceWrites& ports, con
 
 // Records goods that came in, with their arrival as an event.
 // Errors: UNKNOWN_PRODUCT, those of CheckIncoming and CheckEventTime; for a reserved code also
-// CODE_NOT_RESERVED, CODE_ALREADY_USED and those of FindBatch's code.
+// CODE_NOT_RESERVED, CODE_ALREADY_USED and those of FindBatch's code; for a source those of its
+// code and, where it is of this county, BATCH_NOT_FOUND.
 base::Result<Recorded> RegisterBatch(TraceWrites& ports, const Stall& stall,
                                      const IncomingBatch& incoming, base::UtcTime now);
 

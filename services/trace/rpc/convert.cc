@@ -37,6 +37,7 @@ base::Result<IncomingBatch> FromProto(const v1::IncomingBatch& proto) {
   incoming.certificate_number = proto.certificate_number();
   incoming.voucher_number = proto.voucher_number();
   incoming.photo_sha256 = proto.photo_sha256();
+  incoming.source_code = proto.source_batch_code();
   return incoming;
 }
 
@@ -61,6 +62,7 @@ void ToProto(const BatchView& view, v1::Batch* proto) {
   proto->set_certificate_number(batch.certificate_number);
   if (batch.photo_sha256) proto->set_photo_sha256(std::string(base::AsView(*batch.photo_sha256)));
   proto->set_voucher_number(batch.voucher_number);
+  if (batch.source) proto->set_source_batch_code(batch.source->ToString());
   if (!batch.hold) return;
   proto->mutable_hold()->set_result_code(batch.hold->result_code);
   proto->mutable_hold()->set_finding_zh(batch.hold->finding_zh);

@@ -1,9 +1,11 @@
 #include "services/trace/rpc/trace_service.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "services/rpc/convert.h"
+#include "services/rpc/rows.h"
 #include "services/trace/domain/reasons.h"
 #include "services/trace/rpc/convert.h"
 
@@ -36,96 +38,69 @@ Status CheckBatchReach(const rpc::Call& call, const BatchView& view) {
   return call.CheckReach(PlaceOf(view.stall), "batch_code", view.batch.code.ToString());
 }
 
-// What several rows of one call share; the last row to be answered finishes the call.
-struct RowsUnderWay {
-  v1::RegisterBatchesResponse* response;
-  std::string language;
-  int left;  // touched by the writer's thread only
-};
-
-void FillOutcome(const RowsUnderWay& rows, const Result<db::Answer>& answer,
-                 v1::BatchRowOutcome* outcome) {
-  if (answer.ok()) {
-    outcome->mutable_recorded()->ParseFromString(answer->bytes);
-    outcome->mutable_recorded()->mutable_receipt()->set_tree_size(answer->stamp);
-    outcome->set_repeated_request(answer->repeated);
-    return;
+// Each source once. Errors: SOURCE_COUNT, those of a batch code.
+Result<std::vector<label::BatchCode>> ReadSources(const v1::ListReceivedFromRequest& request) {
+  const auto count = static_cast<size_t>(request.source_batch_codes_size());
+  if (count < 1 || count > kMaxSources)
+    return Error(kSourceCount, {{"field", "source_batch_codes"},
+                                {"count", std::to_string(count)},
+                                {"max", std::to_string(kMaxSources)}});
+  std::set<label::BatchCode> sources;
+  for (const std::string& text : request.source_batch_codes()) {
+    PANYUAN_ASSIGN(const label::BatchCode code, label::BatchCode::Parse(text));
+    sources.insert(code);
   }
-  const Error& error = answer.error();
-  auto field = error.metadata().find("field");
-  outcome->mutable_error()->set_reason(std::string(error.reason().name));
-  if (field != error.metadata().end()) outcome->mutable_error()->set_field(field->second);
-  outcome->mutable_error()->set_message(error.Message(rows.language));
+  return std::vector<label::BatchCode>(sources.begin(), sources.end());
 }
 
 }  // namespace
 
-Status TraceService::Register(db::Transaction& transaction, const rpc::Call& call,
-                              std::string_view stall_code, const v1::IncomingBatch& proto,
-                              const std::string& reserved_code,
-                              v1::RegisterBatchResponse& response) const {
+Result<Batch> TraceService::Register(db::Transaction& transaction, const rpc::Call& call,
+                                     std::string_view stall_code, const v1::IncomingBatch& proto,
+                                     const std::string& reserved_code,
+                                     v1::RegisterBatchResponse& response) const {
   const auto ports = room_.writes(transaction, call.now);
   PANYUAN_ASSIGN(const Stall stall, ChooseStall(ports->catalogue(), call, stall_code));
   PANYUAN_ASSIGN(IncomingBatch incoming, FromProto(proto));
   incoming.reserved_code = reserved_code;
-  PANYUAN_ASSIGN(const Recorded recorded, trace::RegisterBatch(*ports, stall, incoming, call.now));
+  PANYUAN_ASSIGN(Recorded recorded, trace::RegisterBatch(*ports, stall, incoming, call.now));
   ToProto(recorded.view, response.mutable_batch());
   // The answer is kept for repeats, so the supplier's personal data stays out of it.
   ToProto(recorded.entry, response.mutable_receipt());
-  const Batch& batch = recorded.view.batch;
-  label::LabelUrls urls =
-      labels_.Issue(batch.code, batch.stall.value, batch.product.value, base::ShanghaiDay(call.now),
-                    label::PrintedVerdict::kNotTested);
-  response.set_label_url(std::move(urls.signed_url));
-  response.set_small_label_url(std::move(urls.small_url));
-  return Ok();
+  response.set_small_label_url(labels_.SmallUrlOf(recorded.view.batch.code));
+  return std::move(recorded.view.batch);
 }
 
 ServerUnaryReactor* TraceService::RegisterBatch(CallbackServerContext* context,
                                                 const v1::RegisterBatchRequest* request,
                                                 v1::RegisterBatchResponse* response) {
-  return runtime_.Write(context, "panyuan.trace.v1.TraceService/RegisterBatch", request, response,
-                        [this, request](db::Transaction& transaction, const rpc::Call& call,
-                                        v1::RegisterBatchResponse& answer) {
-                          return Register(transaction, call, request->stall_code(),
-                                          request->batch(), request->reserved_code(), answer);
-                        });
+  return runtime_.Write(
+      context, "panyuan.trace.v1.TraceService/RegisterBatch", request, response,
+      [this, request](db::Transaction& transaction, const rpc::Call& call,
+                      v1::RegisterBatchResponse& answer) -> Status {
+        PANYUAN_ASSIGN(const Batch batch,
+                       Register(transaction, call, request->stall_code(), request->batch(),
+                                request->reserved_code(), answer));
+        if (request->sign_label())
+          answer.set_label_url(labels_.SignedUrlOf(batch.code, batch.stall.value,
+                                                   batch.product.value, base::ShanghaiDay(call.now),
+                                                   label::PrintedVerdict::kNotTested));
+        return Ok();
+      });
 }
 
 ServerUnaryReactor* TraceService::RegisterBatches(CallbackServerContext* context,
                                                   const v1::RegisterBatchesRequest* request,
                                                   v1::RegisterBatchesResponse* response) {
-  constexpr std::string_view kMethod = "panyuan.trace.v1.TraceService/RegisterBatches";
-  return runtime_.Start(context, kMethod, [&](const rpc::Call& call, auto finish) {
-    const int count = request->rows_size();
-    if (count < 1 || count > kMaxRows)
-      return finish(Error(kTooManyRows, {{"field", "rows"},
-                                         {"count", std::to_string(count)},
-                                         {"max", std::to_string(kMaxRows)}}));
-    auto under_way =
-        std::make_shared<RowsUnderWay>(RowsUnderWay{response, call.caller.language, count});
-    for (int i = 0; i < count; ++i) response->add_outcomes();
-    const std::string kind = std::string(kMethod) + "/" + request->stall_code();
-    std::vector<db::Command> commands;
-    commands.reserve(count);
-    for (int i = 0; i < count; ++i) {
-      const v1::BatchRow& row = request->rows(i);
-      commands.push_back(rpc::Runtime::MakeCommand<v1::BatchRow, v1::RegisterBatchResponse>(
-          call, kind, &row,
-          [this, request, &row](db::Transaction& transaction, const rpc::Call& row_call,
-                                v1::RegisterBatchResponse& answer) -> Status {
-            PANYUAN_TRY(rpc::CheckRequestId(row.request_id()));
-            return Register(transaction, row_call, request->stall_code(), row.batch(),
-                            row.reserved_code(), answer);
-          }));
-      commands.back().done = [under_way, finish, i](const Result<db::Answer>& answer) mutable {
-        FillOutcome(*under_way, answer, under_way->response->mutable_outcomes(i));
-        if (--under_way->left == 0) finish(Ok());
-      };
-    }
-    const Status queued = runtime_.writer().Submit(std::move(commands));
-    if (!queued.ok()) finish(queued);
-  });
+  return rpc::WriteRows(
+      runtime_, context, "panyuan.trace.v1.TraceService/RegisterBatches", request->stall_code(),
+      request, response,
+      [this, request](db::Transaction& transaction, const rpc::Call& call, const v1::BatchRow& row,
+                      v1::RegisterBatchResponse& answer) -> Status {
+        const Result<Batch> batch = Register(transaction, call, request->stall_code(), row.batch(),
+                                             row.reserved_code(), answer);
+        return batch.ok() ? Ok() : Status(batch.error());
+      });
 }
 
 ServerUnaryReactor* TraceService::ReserveBatchCodes(CallbackServerContext* context,
@@ -231,6 +206,32 @@ ServerUnaryReactor* TraceService::GetChain(CallbackServerContext* context,
         response->set_truncated(steps.size() > kMaxChain);
         for (size_t i = 0; i < std::min(steps.size(), kMaxChain); ++i)
           ToProto(steps[i], response->add_events());
+        return Ok();
+      });
+}
+
+ServerUnaryReactor* TraceService::ListReceivedFrom(CallbackServerContext* context,
+                                                   const v1::ListReceivedFromRequest* request,
+                                                   v1::ListReceivedFromResponse* response) {
+  return runtime_.Read(
+      context, "panyuan.trace.v1.TraceService/ListReceivedFrom",
+      [=, this](db::Session& session, const rpc::Call&) -> Status {
+        const auto ports = room_.reads(session);
+        SourceQuery query;
+        PANYUAN_ASSIGN(query.sources, ReadSources(*request));
+        PANYUAN_ASSIGN(query.after.value, rpc::ReadPageToken(request->page_token()));
+        const uint32_t asked = request->page_size() == 0 ? kDefaultPage : request->page_size();
+        const size_t page = std::min(asked, kMaxPage);
+        query.limit = page + 1;
+        PANYUAN_ASSIGN(std::vector<Batch> batches, ports->batches().ListFrom(query));
+        if (batches.size() > page) {
+          batches.pop_back();
+          response->set_next_page_token(std::to_string(batches.back().number.value));
+        }
+        for (Batch& batch : batches) {
+          PANYUAN_ASSIGN(const BatchView view, ViewOf(ports->catalogue(), std::move(batch)));
+          ToProto(view, response->add_batches());
+        }
         return Ok();
       });
 }

@@ -19,7 +19,6 @@ struct TraceRoom {
 
 class TraceService final : public v1::TraceService::CallbackService {
  public:
-  static constexpr int kMaxRows = 512;
   static constexpr size_t kMaxChain = 1'000;
 
   // All of these outlive the service.
@@ -47,12 +46,15 @@ class TraceService final : public v1::TraceService::CallbackService {
   grpc::ServerUnaryReactor* GetChain(grpc::CallbackServerContext* context,
                                      const v1::GetChainRequest* request,
                                      v1::GetChainResponse* response) override;
+  grpc::ServerUnaryReactor* ListReceivedFrom(grpc::CallbackServerContext* context,
+                                             const v1::ListReceivedFromRequest* request,
+                                             v1::ListReceivedFromResponse* response) override;
 
  private:
-  base::Status Register(db::Transaction& transaction, const rpc::Call& call,
-                        std::string_view stall_code, const v1::IncomingBatch& incoming,
-                        const std::string& reserved_code,
-                        v1::RegisterBatchResponse& response) const;
+  base::Result<Batch> Register(db::Transaction& transaction, const rpc::Call& call,
+                               std::string_view stall_code, const v1::IncomingBatch& incoming,
+                               const std::string& reserved_code,
+                               v1::RegisterBatchResponse& response) const;
 
   rpc::Runtime& runtime_;
   const TraceRoom& room_;

@@ -1,5 +1,6 @@
 #include "services/trace/store/batch_store.h"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -18,7 +19,7 @@ using db::Value;
 #define PANYUAN_BATCH_COLUMNS                                                               \
   "number, product_id, stall_id, supplier_id, origin, from_outside, received_g, on_hand_g," \
   " arrived_us, recorded_us, certificate_number, voucher_number, photo_sha256,"             \
-  " hold_result_code, hold_finding_zh, hold_finding_en, hold_since_us"
+  " hold_result_code, hold_finding_zh, hold_finding_en, hold_since_us, source_code"
 
 constexpr std::string_view kFind =
     "SELECT " PANYUAN_BATCH_COLUMNS " FROM trace_batches WHERE number = $1";
@@ -28,8 +29,9 @@ constexpr std::string_view kList =
     " AND ($3 = 0 OR $3 = CASE WHEN hold_result_code IS NOT NULL THEN 2"
     " WHEN on_hand_g = 0 THEN 3 ELSE 1 END)"
     " ORDER BY number DESC LIMIT $4";
-constexpr std::string_view kAdvanceNumbers = "UPDATE trace_numbers SET next = next + $1";
-constexpr std::string_view kNextNumber = "SELECT next FROM trace_numbers";
+constexpr std::string_view kListFrom =
+    "SELECT " PANYUAN_BATCH_COLUMNS
+    " FROM trace_batches WHERE source_code = $1 AND number > $2 ORDER BY number LIMIT $3";
 constexpr std::string_view kReserve =
     "INSERT INTO trace_reservations (first_number, count, stall_id, reserved_us)"
     " VALUES ($1, $2, $3, $4)";
@@ -39,13 +41,14 @@ constexpr std::string_view kFindReservation =
     " WHERE first_number <= $1) AND $1 < first_number + count";
 // Two range scans of primary keys; a stall reserves once in dozens of batches.
 constexpr std::string_view kCountUnused =
-    "SELECT SUM(r.count - (SELECT COUNT(*) FROM trace_batches b"
-    " WHERE b.number >= r.first_number AND b.number < r.first_number + r.count))"
+    "SELECT CAST(SUM(r.count - (SELECT COUNT(*) FROM trace_batches b"
+    " WHERE b.number >= r.first_number AND b.number < r.first_number + r.count)) AS BIGINT)"
     " FROM trace_reservations r WHERE r.stall_id = $1";
 constexpr std::string_view kInsert =
     "INSERT INTO trace_batches (number, product_id, stall_id, supplier_id, origin, from_outside,"
     " received_g, on_hand_g, arrived_us, recorded_us, certificate_number, voucher_number,"
-    " photo_sha256) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    " photo_sha256, source_code)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 constexpr std::string_view kUpdate =
     "UPDATE trace_batches SET on_hand_g = $2, hold_result_code = $3, hold_finding_zh = $4,"
     " hold_finding_en = $5, hold_since_us = $6 WHERE number = $1";
@@ -71,11 +74,8 @@ Batch ReadBatch(const db::Row& row, const label::BatchNumbering& numbering) {
                       std::string(row.Text(14)),
                       std::string(row.Text(15)),
                       {row.Int(16)}};
+  if (!row.IsNull(17)) batch.source = label::BatchCode{static_cast<uint64_t>(row.Int(17))};
   return batch;
-}
-
-Status Done(const Result<int64_t>& changed) {
-  return changed.ok() ? Ok() : Status(changed.error());
 }
 
 }  // namespace
@@ -97,36 +97,44 @@ Result<std::vector<Batch>> SqlBatchReads::List(const BatchQuery& query) {
   return batches;
 }
 
-Result<BatchNumber> SqlBatchWrites::TakeNumbers(int64_t count) {
-  BatchNumber first;
-  PANYUAN_TRY(Done(transaction_.Execute(kAdvanceNumbers, {count})));
-  PANYUAN_TRY(transaction_.Query(kNextNumber, {},
-                                 [&](const db::Row& row) { first.value = row.Int(0) - count; }));
-  return first;
+Result<std::vector<Batch>> SqlBatchReads::ListFrom(const SourceQuery& query) {
+  std::vector<std::vector<Value>> lists;
+  for (const label::BatchCode& source : query.sources)
+    lists.push_back({static_cast<int64_t>(source.bits), query.after.value,
+                     static_cast<int64_t>(query.limit)});
+  std::vector<Batch> batches;
+  PANYUAN_TRY(session_.QueryEach(kListFrom, lists, [&](size_t, const db::Row& row) {
+    batches.push_back(ReadBatch(row, numbering_));
+  }));
+  std::sort(batches.begin(), batches.end(),
+            [](const Batch& a, const Batch& b) { return a.number < b.number; });
+  if (batches.size() > query.limit) batches.resize(query.limit);
+  return batches;
 }
 
 Status SqlBatchWrites::Insert(const Batch& batch) {
   const Value photo = batch.photo_sha256 ? Value(Blob(*batch.photo_sha256)) : Value(db::kNull);
-  return Done(transaction_.Execute(
+  const Value source =
+      batch.source ? Value(static_cast<int64_t>(batch.source->bits)) : Value(db::kNull);
+  return transaction_.Write(
       kInsert, {batch.number.value, batch.product.value, batch.stall.value, batch.supplier.value,
                 batch.origin, int64_t{batch.from_outside}, batch.received_g, batch.on_hand_g,
                 batch.arrived_at.us, batch.recorded_at.us, batch.certificate_number,
-                batch.voucher_number, photo}));
+                batch.voucher_number, photo, source});
 }
 
 Status SqlBatchWrites::Update(const Batch& batch) {
   if (!batch.hold)
-    return Done(transaction_.Execute(kUpdate, {batch.number.value, batch.on_hand_g, db::kNull,
-                                               db::kNull, db::kNull, db::kNull}));
-  return Done(transaction_.Execute(
-      kUpdate, {batch.number.value, batch.on_hand_g, batch.hold->result_code,
-                batch.hold->finding_zh, batch.hold->finding_en, batch.hold->since.us}));
+    return transaction_.Write(
+        kUpdate, {batch.number.value, batch.on_hand_g, db::kNull, db::kNull, db::kNull, db::kNull});
+  return transaction_.Write(kUpdate,
+                            {batch.number.value, batch.on_hand_g, batch.hold->result_code,
+                             batch.hold->finding_zh, batch.hold->finding_en, batch.hold->since.us});
 }
 
 Status SqlReservations::Add(const Reservation& reservation) {
-  return Done(
-      transaction_.Execute(kReserve, {reservation.first.value, reservation.count,
-                                      reservation.stall.value, reservation.reserved_at.us}));
+  return transaction_.Write(kReserve, {reservation.first.value, reservation.count,
+                                       reservation.stall.value, reservation.reserved_at.us});
 }
 
 Result<StallId> SqlReservations::OwnerOf(BatchNumber number) {

@@ -7,6 +7,7 @@
 #include "services/db/session.h"
 #include "services/label/batch_numbering.h"
 #include "services/trace/domain/ports.h"
+#include "services/trace/store/batch_numbers.h"
 
 namespace panyuan::trace {
 
@@ -18,6 +19,7 @@ class SqlBatchReads final : public BatchReads {
 
   base::Result<std::optional<Batch>> Find(BatchNumber number) override;
   base::Result<std::vector<Batch>> List(const BatchQuery& query) override;
+  base::Result<std::vector<Batch>> ListFrom(const SourceQuery& query) override;
 
  private:
   db::Session& session_;
@@ -26,14 +28,16 @@ class SqlBatchReads final : public BatchReads {
 
 class SqlBatchWrites final : public BatchWrites {
  public:
-  explicit SqlBatchWrites(db::Transaction& transaction) : transaction_(transaction) {}
+  SqlBatchWrites(db::Transaction& transaction, BatchNumbers& numbers)
+      : transaction_(transaction), numbers_(numbers) {}
 
-  base::Result<BatchNumber> TakeNumbers(int64_t count) override;
+  BatchNumber TakeNumbers(int64_t count) override { return {numbers_.Take(count)}; }
   base::Status Insert(const Batch& batch) override;
   base::Status Update(const Batch& batch) override;
 
  private:
   db::Transaction& transaction_;
+  BatchNumbers& numbers_;
 };
 
 class SqlReservations final : public Reservations {

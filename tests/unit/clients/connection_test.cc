@@ -10,6 +10,8 @@
 #include "clients/common/reasons.h"
 #include "clients/common/server_error.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
+#include "services/db/reasons.h"
+#include "services/rpc/status.h"
 
 namespace panyuan::clients {
 namespace {
@@ -93,6 +95,14 @@ TEST(Connection, TakesARefusalAtItsWord) {
   Served served(service);
   EXPECT_EQ(served.Sell("request-0003").error().code(), base::Code::kFailedPrecondition);
   EXPECT_EQ(service.request_ids.size(), 1u);
+}
+
+TEST(Connection, WaitsForAnotherProcessToWriteTheCounty) {
+  const base::Error gone(db::kNotCountyWriter, {{"holder", "gone.example:1"}});
+  FlakyService service(6, rpc::ToStatus(gone, "en"));  // more than a lone server is asked
+  Served served(service);
+  EXPECT_TRUE(served.Sell("request-0005").ok());
+  EXPECT_EQ(service.request_ids, std::vector<std::string>(7, "request-0005"));
 }
 
 TEST(Connection, SendsLanguageAndDeadline) {

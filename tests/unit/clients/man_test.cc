@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "clients/admin/audit.h"
+#include "clients/admin/county.h"
 #include "clients/admin/erase_supplier.h"
 #include "clients/admin/identity.h"
 #include "clients/admin/simulate.h"
@@ -18,6 +19,7 @@
 #include "clients/lab/results.h"
 #include "clients/lab/samples.h"
 #include "clients/regulator/progress.h"
+#include "clients/regulator/province.h"
 #include "clients/regulator/stats.h"
 #include "clients/scan/scan.h"
 #include "clients/stall/batches.h"
@@ -69,7 +71,8 @@ TEST(ManPages, ExplainEveryCommandAndOption) {
   EXPECT_EQ(Unexplained({.name = "panyuan-scan", .commands = {scan::ScanCommand()}}), "");
   EXPECT_EQ(Unexplained({.name = "panyuan-regulator",
                          .commands = {regulator::ProgressCommand(), regulator::StatsCommand(),
-                                      EnrolCommand(), AlertsCommand()}}),
+                                      regulator::ProvinceCommand(), EnrolCommand(),
+                                      AlertsCommand()}}),
             "");
   EXPECT_EQ(Unexplained(
                 {.name = "panyuan-admin",
@@ -80,7 +83,7 @@ TEST(ManPages, ExplainEveryCommandAndOption) {
                               admin::EraseSupplierCommand(), admin::FsckCommand(),
                               admin::RebuildCommand(), admin::BackupCommand(),
                               admin::RestoreCommand(), admin::ExportCommand(),
-                              admin::ImportCommand()}}),
+                              admin::ImportCommand(), admin::CountyCommand()}}),
             "");
 }
 

@@ -50,6 +50,19 @@ TEST_F(Profiles, RefuseUnknownKeysWrongTypesAndGaps) {
   EXPECT_TRUE(LoadProfile(directory_ + "/none.toml").error().Is(kProfileMissing));
 }
 
+TEST_F(Profiles, MayNameSeveralServersOfACounty) {
+  const auto profile = Load("server = \"a.example:1, b.example:2\"\nca = \"ca.pem\"\n");
+  ASSERT_TRUE(profile.ok());
+  EXPECT_EQ(profile->addresses(), (std::vector<std::string>{"a.example:1", "b.example:2"}));
+  EXPECT_EQ(profile->host(), "a.example");
+  for (const char* server :
+       {"a", "a:1,", ",a:1", "a:1,b", "a:1;b:2", "a:1,b:2,c:3,d:4,e:5,f:6,g:7,h:8,i:9"})
+    EXPECT_TRUE(Load("server = \"" + std::string(server) + "\"\nca = \"ca.pem\"\n")
+                    .error()
+                    .Is(kProfileInvalid))
+        << server;
+}
+
 TEST_F(Profiles, AreFoundByNameOrPath) {
   setenv("XDG_CONFIG_HOME", "/config", 1);
   unsetenv("PANYUAN_PROFILE");

@@ -36,10 +36,14 @@ class GrownTree {
   }
 
   NodeReader reader() const {
-    return [this](NodeId id) -> Result<Hash> {
-      const auto found = stored_.find(id);
-      if (found == stored_.end()) return kFrontierCorrupt;  // no proof may ask for it
-      return found->second;
+    return [this](std::span<const NodeId> ids) -> Result<std::vector<Hash>> {
+      std::vector<Hash> hashes;
+      for (const NodeId id : ids) {
+        const auto found = stored_.find(id);
+        if (found == stored_.end()) return kFrontierCorrupt;  // no proof may ask for it
+        hashes.push_back(found->second);
+      }
+      return hashes;
     };
   }
 

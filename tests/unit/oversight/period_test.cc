@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <random>
+#include <vector>
+
 #include "services/base/reasons.h"
 #include "services/oversight/domain/reasons.h"
 
@@ -56,6 +60,58 @@ TEST(ChooseYear, TakesThisYearForNoneAndRefusesWhatThePlanCannotMean) {
 
 TEST(DaysOfYear, RunsFromNewYearToItsEve) {
   EXPECT_EQ(DaysOfYear(2024), (DayRange{Day("2024-01-01"), Day("2024-12-31")}));
+}
+
+TEST(FirstDayOf, IsWhereTheMonthOrTheYearBegins) {
+  EXPECT_EQ(FirstDayOf(Span::kDay, Day("2024-02-29")), Day("2024-02-29"));
+  EXPECT_EQ(FirstDayOf(Span::kMonth, Day("2024-02-29")), Day("2024-02-01"));
+  EXPECT_EQ(FirstDayOf(Span::kYear, Day("2024-12-31")), Day("2024-01-01"));
+  EXPECT_EQ(FirstDayOf(Span::kYear, Day("2025-01-01")), Day("2025-01-01"));
+}
+
+TEST(SplitDays, TakesAwayWhatIsLessThanTheRest) {
+  const std::vector<SpanRange> split{{Span::kDay, Day("2023-11-30"), Day("2023-11-30"), true},
+                                     {Span::kMonth, Day("2023-12-01"), Day("2023-12-01"), true},
+                                     {Span::kYear, Day("2024-01-01"), Day("2025-01-01"), true},
+                                     {Span::kMonth, Day("2026-01-01"), Day("2026-03-01"), true},
+                                     {Span::kDay, Day("2026-03-31"), Day("2026-03-31"), false}};
+  EXPECT_EQ(SplitDays({Day("2023-11-30"), Day("2026-03-30")}, Span::kYear), split);
+}
+
+// The day after the span that begins at `first`.
+CivilDay EndOf(Span span, CivilDay first) {
+  CivilDay end{first.days + 1};
+  while (FirstDayOf(span, end) == first) ++end.days;
+  return end;
+}
+
+TEST(SplitDays, CountsEachDayOnceFromFewSpans) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 300; ++round) {
+    const CivilDay first{static_cast<int32_t>(18'000 + random() % 1'500)};
+    const DayRange days{first, {static_cast<int32_t>(first.days + random() % (1 << round % 12))}};
+    for (const Span longest : kSpans) {
+      std::map<CivilDay, int> counted;
+      int spans[] = {0, 0, 0};
+      for (const SpanRange& range : SplitDays(days, longest)) {
+        ASSERT_LE(range.span, longest);
+        for (CivilDay next = range.first; next <= range.last; ++spans[int(range.span)]) {
+          ASSERT_EQ(FirstDayOf(range.span, next), next);
+          for (const CivilDay end = EndOf(range.span, next); next < end; ++next.days)
+            counted[next] += range.added ? 1 : -1;
+        }
+      }
+      for (const auto& [day, times] : counted)
+        ASSERT_EQ(times, day >= days.first && day <= days.last ? 1 : 0) << base::FormatDay(day);
+      ASSERT_TRUE(counted.contains(days.first) && counted.contains(days.last));
+      if (longest != Span::kDay) {
+        ASSERT_LE(spans[0], 30);
+      }
+      if (longest == Span::kYear) {
+        ASSERT_LE(spans[1], 12);
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "services/db/reasons.h"
 #include "services/server/init.h"
 #include "services/server/reasons.h"
 #include "tests/support/expect.h"
@@ -69,6 +70,27 @@ TEST_F(ConfigTest, UnknownKeysWrongTypesAndBoundsAreNamed) {
   expect(With("level = \"warn\"", "level = \"loud\""), "log.level");
   expect(With("key_file = \"keys/log.key\"", "key_file = \"\""), "ledger.key_file");
   expect(With("[county]", "[county"), "line 4");
+}
+
+TEST_F(ConfigTest, TheFormerNameOfTheStoreIsAnsweredWithWhatToWrite) {
+  const auto config = With("store = \"sqlite:panyuan.db\"", "path = \"old.db\"");
+  EXPECT_REASON(config, kConfigInvalid);
+  EXPECT_NE(config.error().Message().find("store = \"sqlite:old.db\""), std::string::npos);
+}
+
+TEST_F(ConfigTest, AStoreIsAFileBesideTheConfigurationOrAServerWithAnAddressOfThisOne) {
+  const std::string file = "store = \"sqlite:panyuan.db\"";
+  const std::string server = "store = \"postgresql://panyuan@db.example/panyuan\"";
+  EXPECT_EQ(With(file, file)->database.store, "sqlite:" + (folder_ / "panyuan.db"));
+  EXPECT_REASON(With(file, "store = \"panyuan.db\""), db::kStoreUrlInvalid);
+  const auto alone = With(file, server);
+  EXPECT_REASON(alone, kConfigInvalid);
+  EXPECT_EQ(alone.error().metadata().at("key"), "cluster.address");
+  const std::string threads = "\nread_threads = 2\n";
+  const auto good =
+      With(file + threads, server + threads + "[cluster]\naddress = \"one.example:8727\"\n");
+  ASSERT_OK(good);
+  EXPECT_EQ(good->database.store, "postgresql://panyuan@db.example/panyuan");
 }
 
 TEST_F(ConfigTest, SecretsThatOthersMayReadAreRefused) {

@@ -10,6 +10,7 @@
 #include "panyuan/lab/v1/lab_service.grpc.pb.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
 #include "services/base/directory_lock.h"
+#include "services/base/packing.h"
 #include "services/ledger/log_fork.h"
 #include "services/ledger/log_reader.h"
 #include "services/ledger/log_reasons.h"
@@ -45,10 +46,23 @@ class UpkeepTest : public testing::CountyTest {
     CountyTest::TearDown();
     server_.reset();
     county_.reset();
-    path_ = folder_ / "test.db";
+    path_ = store_.file();
+    UnpackEvents();
     place_ = {path_, path_.substr(0, path_.rfind('/')), Identity().log_origin, Numbering()};
   }
   void TearDown() override {}
+
+  // So that raw SQL can change them; bytes that are not packed are read as they are.
+  void UnpackEvents() {
+    const auto writer = db::MakeSqliteEngine(path_)->OpenWriter().value();
+    std::map<int64_t, std::string> events;
+    EXPECT_OK(writer->Query(
+        "SELECT leaf_index, event FROM ledger_entries", {},
+        [&](const db::Row& row) { events[row.Int(0)] = base::Unpack(row.Bytes(1)).value(); }));
+    for (const auto& [leaf, event] : events)
+      EXPECT_OK(writer->Write("UPDATE ledger_entries SET event = $2 WHERE leaf_index = $1",
+                              {leaf, db::Blob(event)}));
+  }
 
   static label::BatchNumbering Numbering() {
     return *label::BatchNumbering::Create(Identity().batch_key, Identity().number);
@@ -116,6 +130,7 @@ class UpkeepTest : public testing::CountyTest {
     return Fsck(*engine, {Numbering(), /*deep=*/true, kQuiet});
   }
 
+  testing::ScratchFolder folder_;
   std::unique_ptr<TraceStub> trace_;
   std::unique_ptr<LabStub> lab_;
   std::string path_;
@@ -145,6 +160,8 @@ TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
       {"UPDATE ledger_entries SET event = CAST(replace(CAST(event AS TEXT), '7.5', '7.6') AS BLOB)"
        " WHERE leaf_index = 11",
        "ledger_entries", "leaf_index=11 event"},
+      {"UPDATE ledger_entries SET event = x'28B52FFD00' WHERE leaf_index = 5", "ledger_entries",
+       "leaf_index=5 event"},
       {"DELETE FROM ledger_entries WHERE leaf_index = 4", "ledger_entries", "leaf_index=4"},
       {"INSERT INTO ledger_entries SELECT 12, event FROM ledger_entries WHERE leaf_index = 11",
        "ledger_entries", "leaf_index=12"},
@@ -173,6 +190,8 @@ TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
        "trace_batches", "number=2 hold_result_code"},
       {"UPDATE oversight_sample_counts SET conformant = 2 WHERE dimension = 0",
        "oversight_sample_counts", "dimension=0"},
+      {"UPDATE oversight_sample_counts SET sampled = sampled + 1 WHERE dimension = 1 AND span = 2",
+       "oversight_sample_counts", "dimension=1 purpose=1 span=2 first_day=2026-01-01"},
       {"UPDATE oversight_batch_counts SET registered = 3", "oversight_batch_counts", "day=2026"},
       {"DELETE FROM oversight_batch_counts", "oversight_batch_counts", "day=2026"},
       {"UPDATE requests SET answer = substr(answer, 1, length(answer) - 3)"
@@ -191,7 +210,8 @@ TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
        "result_id=1 verdict"},
       {"INSERT INTO trace_batches SELECT 9, product_id, stall_id, supplier_id, origin,"
        " from_outside, received_g, on_hand_g, arrived_us, recorded_us, certificate_number,"
-       " voucher_number, photo_sha256, NULL, NULL, NULL, NULL FROM trace_batches WHERE number = 2",
+       " voucher_number, photo_sha256, NULL, NULL, NULL, NULL, NULL FROM trace_batches"
+       " WHERE number = 2",
        "trace_batches", "number=9"},
       {"DELETE FROM trace_batches WHERE number = 2", "trace_batches", "number=2"},
   };

@@ -1,0 +1,6 @@
+SELECT 'missing ' || wanted.name
+FROM (SELECT 'label_scans' AS name UNION ALL SELECT 'label_alerts'
+      UNION ALL SELECT 'label_alerts_by_stall') AS wanted
+WHERE wanted.name NOT IN (
+  SELECT tablename FROM pg_tables WHERE schemaname = current_schema()
+  UNION ALL SELECT indexname FROM pg_indexes WHERE schemaname = current_schema());
