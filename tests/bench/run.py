@@ -1,0 +1,186 @@
+#!/usr/bin/env python3
+"""Measures the county's server and its limits side by side, in rounds, and writes the figures to
+build/bench/figures.json; report.py turns them into docs/performance.md and its pictures.
+
+Every round runs ours and the limit one after the other, and the next one the other way round, so
+that what the machine does meanwhile falls on both."""
+
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import tempfile
+import time
+
+import on_cluster
+import report
+import rows
+from bench_county import ROOT, County, Limit
+
+FIGURES = ROOT / "build/bench/figures.json"
+KNOWN = 1_000  # batches that reads choose from
+PARTS = ("echo", "bulk", "disk", "statistics", "tree", "growth", "cluster")
+
+
+def say(text):
+    print(f"{datetime.datetime.now():%H:%M:%S} {text}", flush=True)
+
+
+def numbers(text):
+    return [int(one.replace("_", "")) for one in text.split(",")]
+
+
+def read_options():
+    parser = argparse.ArgumentParser(description=__doc__, prog="tests/bench/run.sh")
+    parser.add_argument("--only", metavar="PART,…", default=",".join(PARTS),
+                        help=f"of {', '.join(PARTS)}")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=5, help="a figure in a round")
+    parser.add_argument("--rate", type=int, default=1000, help="paced calls a second")
+    parser.add_argument("--page-rate", type=int, default=250, help="paced pages a second")
+    parser.add_argument("--bulk", type=int, default=51_200, help="rows of a bulk measurement")
+    parser.add_argument("--sizes", type=numbers, default=[10_000, 100_000, 1_000_000, 10_000_000],
+                        metavar="N,…", help="batches at which growth is measured")
+    parser.add_argument("--folder", default=tempfile.gettempdir(),
+                        help="where the databases are: some 3 kB a batch of the largest size")
+    parser.add_argument("--report", action="store_true", help="only write the report again")
+    options = parser.parse_args()
+    options.only = options.only.split(",")
+    if set(options.only) - set(PARTS):
+        parser.error(f"the parts are {', '.join(PARTS)}")
+    return options
+
+
+def machine():
+    def output(*command):
+        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT).stdout.strip()
+    model = next(line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo")
+                 if line.startswith("model name"))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    return {"cores": os.cpu_count(), "model": model, "memory_gib": round(memory),
+            "kernel": platform.release(), "commit": output("git", "rev-parse", "--short", "HEAD"),
+            "changed": bool(output("git", "status", "--porcelain", "--", "services", "proto")),
+            "day": f"{datetime.date.today()}"}
+
+
+def in_rounds(what, count, measure):
+    """Runs `measure(flip)` so often, flipping; gives the list of figures."""
+    found = []
+    for turn in range(count):
+        found.append(measure(turn % 2 == 1))
+        say(f"{what}: round {turn + 1} of {count}")
+    return found
+
+
+def prepare(county, batches, known):
+    """Loads batches up to a size, with a history for those that reads choose from."""
+    figures = county.load(batches, known, KNOWN)
+    county.part("history", "--known", known, "--sales", 2)
+    return figures
+
+
+def calls_in_rounds(county, limit, options, rounds, known):
+    """Reads first: what comes after them lets the county grow."""
+    def run(name, measure, *more):
+        return in_rounds(name, rounds, lambda flip: measure(county, limit, options, flip, *more))
+    return {"reads": run("GetChain, GetProof", rows.reads, known),
+            "pages": run("page", rows.pages, known),
+            "alone": run("RegisterBatch, one at a time", rows.register_alone),
+            "register": run("RegisterBatch", rows.register)}
+
+
+def measure_echo(options):
+    with County() as county:
+        known = county.folder / "known"
+        prepare(county, 10_240, known)
+        with Limit(county.folder, rows.page_bytes(county, known)) as limit:
+            return calls_in_rounds(county, limit, options, options.rounds, known)
+
+
+def measure_bulk(options):
+    return {"batches": in_rounds("RegisterBatches", options.rounds,
+                                 lambda flip: rows.batches(options)),
+            "results": in_rounds("results", options.rounds, lambda flip: rows.results(options))}
+
+
+def measure_tree(options):
+    return in_rounds("tree", options.rounds, lambda flip: rows.tree())
+
+
+def measure_size(county, options, known):
+    """The figures of a county as large as it is; its server is stopped before and running after."""
+    found = {"database_bytes": county.database.stat().st_size, "starts_ms": [],
+             "proofs": in_rounds("stored proofs", 3, lambda _: rows.proofs(county.database, 2))}
+    for _ in range(options.rounds):
+        found["starts_ms"].append(county.start_timed())
+        time.sleep(1)
+        found["rest_mib"] = county.memory_mib()
+        county.stop()
+    county.start_timed()
+    with Limit(county.folder, rows.page_bytes(county, known)) as limit:
+        found["statistics"] = county.part("statistics")
+        found["calls"] = calls_in_rounds(county, limit, options, 3, known)
+        bulk = lambda flip: county.calls("batches", "--in-flight", 2, "--seconds", options.seconds)
+        found["bulk"] = in_rounds("RegisterBatches", 3, bulk)
+    found["load_mib"] = county.peak_mib()
+    return found
+
+
+def measure_growth(options):
+    found, loaded = {}, 0
+    with County() as county:
+        for size in sorted(options.sizes):
+            say(f"growth: loading up to {size} batches")
+            known = county.folder / f"known-{size}"
+            loading = prepare(county, size - loaded, known)
+            say("growth: loaded")
+            county.stop()
+            last = size == max(options.sizes)
+            if not last:
+                county.keep()  # measuring writes too
+            found[str(size)] = measure_size(county, options, known) | {
+                "loaded_per_second": loading["rows_per_second"]}
+            save("growth", found, options)
+            if not last:
+                county.stop()
+                county.restore()
+                county.start()
+            loaded = size
+    return found
+
+
+def measure_cluster(options):
+    return on_cluster.measure(options, in_rounds)
+
+
+def save(part, found, options):
+    """Keeps a part's figures beside those of the other parts."""
+    figures = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    used = {name: value for name, value in vars(options).items()
+            if name not in ("report", "only", "folder")}
+    figures[part] = {"machine": machine(), "options": used, "found": found}
+    FIGURES.parent.mkdir(parents=True, exist_ok=True)
+    FIGURES.write_text(json.dumps(figures, indent=1))
+
+
+MEASURES = {"echo": measure_echo, "bulk": measure_bulk, "disk": lambda _: rows.disk(),
+            "statistics": rows.statistics, "tree": measure_tree, "growth": measure_growth,
+            "cluster": measure_cluster}
+
+
+def main():
+    options = read_options()
+    tempfile.tempdir = str(pathlib.Path(options.folder).resolve())
+    if not options.report:
+        for part in PARTS:
+            if part in options.only:
+                save(part, MEASURES[part](options), options)
+                say(f"{part}: done")
+    report.write(json.loads(FIGURES.read_text()))
+
+
+main()
