@@ -117,8 +117,7 @@ class PostgresEngine final : public Engine {
   Result<std::unique_ptr<WriteConnection>> Connect(PostgresWriter::Sole sole, int64_t epoch) {
     PANYUAN_ASSIGN(auto connection,
                    PostgresConnection::Open(place_, PostgresConnection::Use::kWrite));
-    return std::unique_ptr<WriteConnection>(
-        new PostgresWriter(std::move(connection), sole, epoch));
+    return std::unique_ptr<WriteConnection>(new PostgresWriter(std::move(connection), sole, epoch));
   }
 
   const PostgresPlace place_;

@@ -1,7 +1,6 @@
 #include "services/db/postgres_held_rows.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace panyuan::db {
 namespace {

@@ -3,7 +3,6 @@
 #include <libpq-fe.h>
 
 #include <charconv>
-#include <cstring>
 
 namespace panyuan::db {
 namespace {

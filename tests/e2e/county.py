@@ -1,11 +1,13 @@
 """A county of real processes for end-to-end tests: certificates, server, tools."""
 
+import contextlib
 import json
 import os
 import pathlib
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -115,6 +117,15 @@ class County:
             return None
         self.process.send_signal(how)
         return self.process.wait(timeout=30)
+
+    def sql(self, text):
+        """Changes what is stored, behind the back of a server that is stopped."""
+        if self.own_store and self.own_store.url:
+            postgres.sql(f"SET search_path = county_330727; {text}", self.own_store.database)
+            return
+        with contextlib.closing(sqlite3.connect(self.folder / "panyuan.db")) as database:
+            with database:
+                database.execute(text)
 
     def tool(self, profile, tool, *arguments, code=0, **kwargs):
         """Runs a tool; gives what it printed. Fails when it exits otherwise than with `code`."""

@@ -1,7 +1,6 @@
 """From an invitation to a working tool, to a revoked certificate; over real TLS."""
 
 import os
-import sqlite3
 import stat
 import subprocess
 import unittest
@@ -70,10 +69,8 @@ class Enrolment(unittest.TestCase):
     def test_an_expired_invitation_gives_nothing(self):
         command = self.invite("V0101")
         self.county.stop()
-        with sqlite3.connect(self.county.folder / "panyuan.db") as database:
-            database.execute("UPDATE identity_invitations SET made_us = 1, expires_us = 2"
-                             " WHERE person = 'V0101'")
-        database.close()
+        self.county.sql("UPDATE identity_invitations SET made_us = 1, expires_us = 2"
+                        " WHERE person = 'V0101'")
         self.county.start()
         self.assertIn("ENROLMENT_CODE_EXPIRED", self.run_stall("three", *command, code=1))
 
