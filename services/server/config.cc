@@ -1,16 +1,13 @@
 #include "services/server/config.h"
 
-#include <toml++/toml.h>
-
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iterator>
-#include <map>
 
 #include "services/base/bytes.h"
 #include "services/base/secret_file.h"
 #include "services/db/store_url.h"
+#include "services/server/config_file.h"
 #include "services/server/reasons.h"
 
 namespace panyuan::server {
@@ -23,51 +20,14 @@ using base::Status;
 
 constexpr std::streamsize kMaxFileBytes = 1 << 20;
 constexpr size_t kMaxWitnesses = 16;
-constexpr size_t kMaxTexts = 256;  // of one list
 
-// Reads one value into its place; false when it has another type.
-using Setter = std::function<bool(const toml::node&)>;
-using Setters = std::map<std::string, Setter>;
-
-Setter Text(std::string& place) {
-  return [&place](const toml::node& node) {
-    const auto value = node.value_exact<std::string>();
-    if (value) place = *value;
-    return value.has_value();
-  };
+// What to write in place of the key that named the database before.
+std::string FormerPath(const std::string& place) {
+  return "is called store now: write store = \"sqlite:" + (place.empty() ? "panyuan.db" : place) +
+         "\"";
 }
 
-Setter Texts(std::vector<std::string>& place) {
-  return [&place](const toml::node& node) {
-    const toml::array* list = node.as_array();
-    if (!list || list->size() > kMaxTexts) return false;
-    for (const auto& item : *list) {
-      const auto value = item.value_exact<std::string>();
-      if (!value) return false;
-      place.push_back(*value);
-    }
-    return true;
-  };
-}
-
-Setter Number(int& place, int low, int high) {
-  return [&place, low, high](const toml::node& node) {
-    const auto value = node.value_exact<int64_t>();
-    if (!value || *value < low || *value > high) return false;
-    place = static_cast<int>(*value);
-    return true;
-  };
-}
-
-Setter Flag(bool& place) {
-  return [&place](const toml::node& node) {
-    const auto value = node.value_exact<bool>();
-    if (value) place = *value;
-    return value.has_value();
-  };
-}
-
-Setters SettersOf(Config& c) {
+Places PlacesOf(Config& c) {
   return {
       {"county.number", Number(c.county.number, 1, 32'767)},
       {"county.division_code", Text(c.county.division_code)},
@@ -109,21 +69,12 @@ Setters SettersOf(Config& c) {
   };
 }
 
-Setters SettersOf(Config::Witness& w) {
+Places PlacesOf(Config::Witness& w) {
   return {
       {"witness.url", Text(w.url)},
       {"witness.vkey", Text(w.vkey)},
       {"witness.ca", Text(w.ca)},
   };
-}
-
-Error Invalid(const std::string& path, const std::string& key, const std::string& problem) {
-  return Error(kConfigInvalid, {{"path", path}, {"key", key}, {"problem", problem}});
-}
-
-// What to write in place of the key that named the database before.
-std::string FormerPath(const std::string& place) {
-  return "is called store now: write store = \"sqlite:" + place + "\"";
 }
 
 // The county's store and how it is reached.
@@ -133,57 +84,14 @@ Status CheckStore(const std::string& path, const Config& config) {
   const auto placement = db::ParseStoreUrl(config.cluster.placement);
   const bool placed = !config.cluster.placement.empty();
   if (placed && (!placement.ok() || placement->kind != db::StoreUrl::Kind::kPostgres))
-    return Invalid(path, "cluster.placement", "must be postgresql://user@host:5432/database");
+    return InvalidConfig(path, "cluster.placement", "must be postgresql://user@host:5432/database");
   if (store->kind == db::StoreUrl::Kind::kSqlite && !placed) return Ok();
   PANYUAN_TRY(db::SchemaOf(config.county.division_code));
   const std::string& address = config.cluster.address;
   const size_t colon = address.rfind(':');
   if (colon == std::string::npos || colon == 0 || colon + 1 == address.size())
-    return Invalid(path, "cluster.address",
-                   "is needed with postgresql: write host:port, as others reach this server");
-  return Ok();
-}
-
-Status ApplySection(const std::string& path, const std::string& name, const toml::table& body,
-                    const Setters& setters) {
-  for (const auto& [key, value] : body) {
-    const std::string full = name + "." + std::string(key.str());
-    if (full == "database.path")
-      return Invalid(path, full, FormerPath(value.value<std::string>().value_or("panyuan.db")));
-    const auto setter = setters.find(full);
-    if (setter == setters.end())
-      return Invalid(path, full, "is not a known key; see docs/operations.md");
-    if (!setter->second(value))
-      return Invalid(path, full, "has the wrong type or is out of range; see docs/operations.md");
-  }
-  return Ok();
-}
-
-Status ApplyWitnesses(const std::string& path, const toml::node& body, Config& config) {
-  const toml::array* list = body.as_array();
-  if (!list || list->size() > kMaxWitnesses)
-    return Invalid(path, "witness", "is not a list of at most 16 [[witness]] sections");
-  for (const auto& item : *list) {
-    if (!item.is_table()) return Invalid(path, "witness", "is not a [[witness]] section");
-    Config::Witness& witness = config.witness.emplace_back();
-    PANYUAN_TRY(ApplySection(path, "witness", *item.as_table(), SettersOf(witness)));
-    if (witness.url.empty()) return Invalid(path, "witness.url", "is missing");
-    if (witness.vkey.empty()) return Invalid(path, "witness.vkey", "is missing");
-  }
-  return Ok();
-}
-
-Status Apply(const std::string& path, const toml::table& file, Config& config) {
-  const Setters setters = SettersOf(config);
-  for (const auto& [section, body] : file) {
-    const std::string name(section.str());
-    if (name == "witness") {
-      PANYUAN_TRY(ApplyWitnesses(path, body, config));
-      continue;
-    }
-    if (!body.is_table()) return Invalid(path, name, "is not a section; remove it");
-    PANYUAN_TRY(ApplySection(path, name, *body.as_table(), setters));
-  }
+    return InvalidConfig(path, "cluster.address",
+                         "is needed with postgresql: write host:port, as others reach this server");
   return Ok();
 }
 
@@ -198,15 +106,18 @@ Status CheckWhole(const std::string& path, const Config& config) {
       {"label.batch_key_file", &config.label.batch_key_file},
   };
   for (const auto& [key, value] : needed)
-    if (value->empty()) return Invalid(path, key, "is missing");
+    if (value->empty()) return InvalidConfig(path, key, "is missing");
   if (config.gateway.certificate.empty() != config.gateway.key.empty())
-    return Invalid(path, "gateway.key", "goes with gateway.certificate: give both or neither");
+    return InvalidConfig(path, "gateway.key",
+                         "goes with gateway.certificate: give both or neither");
   if (config.enrolment.authority_certificate.empty() != config.enrolment.authority_key.empty())
-    return Invalid(path, "enrolment.authority_key",
-                   "goes with enrolment.authority_certificate: give both or neither");
-  const std::string& level = config.log.level;
-  if (level != "debug" && level != "info" && level != "warn" && level != "error")
-    return Invalid(path, "log.level", "must be debug, info, warn or error");
+    return InvalidConfig(path, "enrolment.authority_key",
+                         "goes with enrolment.authority_certificate: give both or neither");
+  for (const Config::Witness& witness : config.witness) {
+    if (witness.url.empty()) return InvalidConfig(path, "witness.url", "is missing");
+    if (witness.vkey.empty()) return InvalidConfig(path, "witness.vkey", "is missing");
+  }
+  PANYUAN_TRY(CheckLogLevel(path, config.log.level));
   return CheckStore(path, config);
 }
 
@@ -229,7 +140,7 @@ Result<std::string> ReadKeyFile(const std::string& path) {
   PANYUAN_ASSIGN(std::string text, ReadSecretFile(path));
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   const auto bytes = base::HexDecode(text);
-  if (!bytes || bytes->size() != 32) return Invalid(path, "key", "must be 64 hex digits");
+  if (!bytes || bytes->size() != 32) return InvalidConfig(path, "key", "must be 64 hex digits");
   return *bytes;
 }
 
@@ -239,16 +150,13 @@ Result<Config> ReadConfig(const std::string& path) {
 }
 
 Result<Config> ParseConfig(const std::string& text, const std::string& path) {
-  if (text.size() > kMaxConfigBytes) return Invalid(path, "file", "is longer than 32 KiB");
+  if (text.size() > kMaxConfigBytes) return InvalidConfig(path, "file", "is longer than 32 KiB");
   Config config;
-  toml::table file;
-  try {
-    file = toml::parse(text, path);
-  } catch (const toml::parse_error& error) {
-    return Invalid(path, "line " + std::to_string(error.source().begin.line),
-                   std::string(error.description()));
-  }
-  PANYUAN_TRY(Apply(path, file, config));
+  Places places = PlacesOf(config);
+  places["database.path"] = &FormerPath;
+  const SectionList witnesses{"witness", kMaxWitnesses,
+                              [&] { return PlacesOf(config.witness.emplace_back()); }};
+  PANYUAN_TRY(ReadConfigText(text, path, places, witnesses));
   PANYUAN_TRY(CheckWhole(path, config));
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   for (std::string* file_path :

@@ -1,16 +1,13 @@
 #include "services/server/province_config.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <filesystem>
-#include <functional>
-#include <map>
 #include <set>
 
 #include "services/base/text.h"
 #include "services/province/domain/county.h"
 #include "services/server/config.h"
+#include "services/server/config_file.h"
 #include "services/server/reasons.h"
 
 namespace panyuan::server {
@@ -21,28 +18,7 @@ using base::Ok;
 using base::Result;
 using base::Status;
 
-// Reads one value into its place; false when it has another type.
-using Setter = std::function<bool(const toml::node&)>;
-using Setters = std::map<std::string, Setter>;
-
-Setter Text(std::string& place) {
-  return [&place](const toml::node& node) {
-    const auto value = node.value_exact<std::string>();
-    if (value) place = *value;
-    return value.has_value();
-  };
-}
-
-Setter Number(int& place, int low, int high) {
-  return [&place, low, high](const toml::node& node) {
-    const auto value = node.value_exact<int64_t>();
-    if (!value || *value < low || *value > high) return false;
-    place = static_cast<int>(*value);
-    return true;
-  };
-}
-
-Setters SettersOf(ProvinceConfig& c) {
+Places PlacesOf(ProvinceConfig& c) {
   return {
       {"server.listen", Text(c.server.listen)},
       {"server.certificate", Text(c.server.certificate)},
@@ -66,7 +42,7 @@ Setters SettersOf(ProvinceConfig& c) {
   };
 }
 
-Setters SettersOf(ProvinceConfig::County& c) {
+Places PlacesOf(ProvinceConfig::County& c) {
   return {
       {"county.division_code", Text(c.division_code)},
       {"county.number", Number(c.number, 1, 32'767)},
@@ -93,43 +69,6 @@ size_t LongestLine(std::string_view text) {
   return longest;
 }
 
-Error Invalid(const std::string& path, const std::string& key, const std::string& problem) {
-  return Error(kConfigInvalid, {{"path", path}, {"key", key}, {"problem", problem}});
-}
-
-Status ApplySection(const std::string& path, const std::string& name, const toml::node& body,
-                    const Setters& setters) {
-  if (!body.is_table()) return Invalid(path, name, "is not a section");
-  for (const auto& [key, value] : *body.as_table()) {
-    const std::string full = name + "." + std::string(key.str());
-    const auto setter = setters.find(full);
-    if (setter == setters.end())
-      return Invalid(path, full, "is not a known key; see docs/operations.md");
-    if (!setter->second(value))
-      return Invalid(path, full, "has the wrong type or is out of range; see docs/operations.md");
-  }
-  return Ok();
-}
-
-Status ApplyCounties(const std::string& path, const toml::node& body, ProvinceConfig& config) {
-  const toml::array* list = body.as_array();
-  if (!list || list->size() > province::kMaxCounties)
-    return Invalid(path, "county", "is not a list of at most 200 [[county]] sections");
-  for (const auto& item : *list)
-    PANYUAN_TRY(ApplySection(path, "county", item, SettersOf(config.county.emplace_back())));
-  return Ok();
-}
-
-Status Apply(const std::string& path, const toml::table& file, ProvinceConfig& config) {
-  const Setters setters = SettersOf(config);
-  for (const auto& [section, body] : file) {
-    const std::string name(section.str());
-    PANYUAN_TRY(name == "county" ? ApplyCounties(path, body, config)
-                                 : ApplySection(path, name, body, setters));
-  }
-  return Ok();
-}
-
 Status CheckCounty(const std::string& path, const ProvinceConfig::County& county) {
   // "330727", so that a person finds the section.
   const std::string key = "county " + county.division_code;
@@ -142,18 +81,18 @@ Status CheckCounty(const std::string& path, const ProvinceConfig::County& county
       {"certificate", &county.certificate},
       {"key", &county.key}};
   for (const auto& [name, value] : needed)
-    if (value->empty()) return Invalid(path, key, std::string(name) + " is missing");
+    if (value->empty()) return InvalidConfig(path, key, std::string(name) + " is missing");
   const bool digits = std::all_of(county.division_code.begin(), county.division_code.end(),
                                   [](char c) { return c >= '0' && c <= '9'; });
   if (!digits || county.division_code.size() != 6)
-    return Invalid(path, key, "division_code is not six digits");
-  if (county.number == 0) return Invalid(path, key, "number is missing");
+    return InvalidConfig(path, key, "division_code is not six digits");
+  if (county.number == 0) return InvalidConfig(path, key, "number is missing");
   const auto name = base::CheckText(county.name, "name", 40, base::Presence::kRequired);
-  return name.ok() ? Ok() : Status(Invalid(path, key, name.error().Message()));
+  return name.ok() ? Ok() : Status(InvalidConfig(path, key, name.error().Message()));
 }
 
 Status CheckCounties(const std::string& path, const ProvinceConfig& config) {
-  if (config.county.empty()) return Invalid(path, "county", "is missing: name at least one");
+  if (config.county.empty()) return InvalidConfig(path, "county", "is missing: name at least one");
   std::set<std::string> codes, logs;
   std::set<int> numbers;
   for (const ProvinceConfig::County& county : config.county) {
@@ -161,8 +100,8 @@ Status CheckCounties(const std::string& path, const ProvinceConfig& config) {
     const std::string origin = county.log_key.substr(0, county.log_key.find('+'));
     if (!codes.insert(county.division_code).second || !numbers.insert(county.number).second ||
         !logs.insert(origin).second)
-      return Invalid(path, "county " + county.division_code,
-                     "division_code, number or log is another county's too");
+      return InvalidConfig(path, "county " + county.division_code,
+                           "division_code, number or log is another county's too");
   }
   return Ok();
 }
@@ -177,12 +116,11 @@ Status CheckWhole(const std::string& path, const ProvinceConfig& config) {
       {"ledger.origin", &config.ledger.origin},
       {"ledger.key_file", &config.ledger.key_file}};
   for (const auto& [key, value] : needed)
-    if (value->empty()) return Invalid(path, key, "is missing");
+    if (value->empty()) return InvalidConfig(path, key, "is missing");
   if (config.witness.certificate.empty() != config.witness.key.empty())
-    return Invalid(path, "witness.key", "goes with witness.certificate: give both or neither");
-  const std::string& level = config.log.level;
-  if (level != "debug" && level != "info" && level != "warn" && level != "error")
-    return Invalid(path, "log.level", "must be debug, info, warn or error");
+    return InvalidConfig(path, "witness.key",
+                         "goes with witness.certificate: give both or neither");
+  PANYUAN_TRY(CheckLogLevel(path, config.log.level));
   return CheckCounties(path, config);
 }
 
@@ -206,17 +144,14 @@ Result<ProvinceConfig> ReadProvinceConfig(const std::string& path) {
 }
 
 Result<ProvinceConfig> ParseProvinceConfig(const std::string& text, const std::string& path) {
-  if (text.size() > kMaxProvinceConfigBytes) return Invalid(path, "file", "is longer than 256 KiB");
-  if (LongestLine(text) > kMaxLineBytes) return Invalid(path, "file", "has a line over 4 KiB");
+  if (text.size() > kMaxProvinceConfigBytes)
+    return InvalidConfig(path, "file", "is longer than 256 KiB");
+  if (LongestLine(text) > kMaxLineBytes)
+    return InvalidConfig(path, "file", "has a line over 4 KiB");
   ProvinceConfig config;
-  toml::table file;
-  try {
-    file = toml::parse(text, path);
-  } catch (const toml::parse_error& error) {
-    return Invalid(path, "line " + std::to_string(error.source().begin.line),
-                   std::string(error.description()));
-  }
-  PANYUAN_TRY(Apply(path, file, config));
+  const SectionList counties{"county", province::kMaxCounties,
+                             [&] { return PlacesOf(config.county.emplace_back()); }};
+  PANYUAN_TRY(ReadConfigText(text, path, PlacesOf(config), counties));
   for (ProvinceConfig::County& county : config.county) {
     if (county.authority.empty()) county.authority = config.counties.authority;
     if (county.certificate.empty()) county.certificate = config.counties.certificate;

@@ -28,7 +28,7 @@ def defaults():
 def from_code():
     """(type, default, bounds) by key; bounds only of integers."""
     source = (ROOT / "services/server/config.cc").read_text(encoding="utf-8")
-    body = "".join(re.findall(r"\nSetters SettersOf\(.*?\n}\n", source, re.DOTALL))
+    body = "".join(re.findall(r"\nPlaces PlacesOf\(.*?\n}\n", source, re.DOTALL))
     default_of = defaults()
     keys = {}
     for key, kind, arguments in re.findall(r'\{"([a-z0-9_.]+)",\s*(\w+)\(([^()]*)\)\}', body):
