@@ -7,6 +7,7 @@
 #include "panyuan/label/v1/label_service.grpc.pb.h"
 #include "services/base/traceparent.h"
 #include "services/rpc/status.h"
+#include "services/server/grpc_terms.h"
 #include "services/server/reasons.h"
 
 namespace panyuan::server {
@@ -30,12 +31,10 @@ Status ToResult(const grpc::Status& status) {
 }  // namespace
 
 Result<std::unique_ptr<CountyLink>> CountyLink::Open(const Config& config) {
-  grpc::SslCredentialsOptions tls;
-  PANYUAN_ASSIGN(tls.pem_root_certs, ReadFile(config.server.client_authority));
-  PANYUAN_ASSIGN(tls.pem_cert_chain, ReadFile(config.server.certificate));
-  PANYUAN_ASSIGN(tls.pem_private_key, ReadSecretFile(config.server.key));
+  PANYUAN_ASSIGN(auto credentials, ClientTls({config.server.client_authority,
+                                              config.server.certificate, config.server.key}));
   return std::unique_ptr<CountyLink>(
-      new CountyLink(config.cluster.address, grpc::SslCredentials(tls)));
+      new CountyLink(config.cluster.address, std::move(credentials)));
 }
 
 std::shared_ptr<grpc::Channel> CountyLink::To(const std::string& address) {

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <utility>
 
-#include "services/rpc/malformed_messages.h"
 #include "services/rpc/permissions.h"
+#include "services/server/grpc_terms.h"
 #include "services/server/reasons.h"
 
 namespace panyuan::server {
@@ -20,37 +20,7 @@ using base::Result;
 
 namespace {
 
-constexpr int kMaxConcurrentStreams = 64;  // a connection
-constexpr int kMaxEdgeAnswer = 17 << 20;   // a full bundle of the longest log entries
-// A certificate's end is looked at when a connection opens, so that an expired one is of use no
-// longer than this.
-constexpr int kMaxConnectionAgeMs = 3'600'000;
-constexpr int kHandshakeMs = 10'000;             // from the connection to the first call's frame
-constexpr size_t kMaxServerMemory = 256u << 20;  // for messages under way
-
-Result<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config::Server& config) {
-  grpc::SslServerCredentialsOptions options(
-      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  PANYUAN_ASSIGN(options.pem_root_certs, ReadFile(config.client_authority));
-  PANYUAN_ASSIGN(std::string certificate, ReadFile(config.certificate));
-  PANYUAN_ASSIGN(std::string key, ReadSecretFile(config.key));
-  options.pem_key_cert_pairs.push_back({std::move(key), std::move(certificate)});
-  return grpc::SslServerCredentials(options);
-}
-
-void SetBounds(grpc::ServerBuilder& builder, const Config& config) {
-  builder.SetMaxReceiveMessageSize(config.server.max_message_kib * 1024);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxConcurrentStreams);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kMaxConnectionAgeMs);
-  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
-  // gRPC bounds a message before it unpacks it and not after: a packed one of 1 MiB may hold 1 GiB.
-  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
-  builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
-  builder.SetResourceQuota(grpc::ResourceQuota("calls").Resize(kMaxServerMemory));
-  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(rpc::ExplainMalformedMessages());
-  builder.experimental().SetInterceptorCreators(std::move(interceptors));
-}
+constexpr int kMaxEdgeAnswer = 17 << 20;  // a full bundle of the longest log entries
 
 // Lets each service be asked about by its name too.
 void NameServices(grpc::Server& server) {
@@ -66,10 +36,11 @@ Result<std::unique_ptr<GrpcServers>> GrpcServers::Start(const Config& config, Co
   grpc::EnableDefaultHealthCheckService(true);
   if (config.server.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   std::unique_ptr<GrpcServers> servers(new GrpcServers);
-  PANYUAN_ASSIGN(auto credentials, Credentials(config.server));
+  PANYUAN_ASSIGN(auto credentials, ServerTls({config.server.client_authority,
+                                              config.server.certificate, config.server.key}));
   PANYUAN_ASSIGN(servers->gate_, GrpcGate::Listen(config.server.listen, {}));
   const auto build = [&](grpc::ServerBuilder& builder, rpc::Trust trust) {
-    SetBounds(builder, config);
+    SetBounds(builder, config.server.max_message_kib * 1024);
     auto services = county.MakeServices(trust);
     for (auto& service : services) builder.RegisterService(service.get());
     std::move(services.begin(), services.end(), std::back_inserter(servers->services_));

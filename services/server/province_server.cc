@@ -14,9 +14,9 @@
 #include "services/gateway/http_desk.h"
 #include "services/gateway/http_server.h"
 #include "services/ledger/add_checkpoint.h"
-#include "services/rpc/malformed_messages.h"
 #include "services/server/config.h"
 #include "services/server/grpc_gate.h"
+#include "services/server/grpc_terms.h"
 #include "services/server/process_metrics.h"
 #include "services/server/province.h"
 #include "services/server/reasons.h"
@@ -30,20 +30,16 @@ using base::Result;
 using base::Status;
 
 constexpr int kMaxRequestBytes = 64 << 10;
-constexpr int kMaxConcurrentStreams = 64;  // a connection
-constexpr int kMaxConnectionAgeMs = 3'600'000;
 constexpr std::chrono::seconds kStop{10};  // for calls under way
 
 Result<std::shared_ptr<grpc::Channel>> OpenCounty(const ProvinceConfig::County& county) {
-  grpc::SslCredentialsOptions options;
-  PANYUAN_ASSIGN(options.pem_root_certs, ReadFile(county.authority));
-  PANYUAN_ASSIGN(options.pem_cert_chain, ReadFile(county.certificate));
-  PANYUAN_ASSIGN(options.pem_private_key, ReadSecretFile(county.key));
+  PANYUAN_ASSIGN(const auto credentials,
+                 ClientTls({county.authority, county.certificate, county.key}));
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(province::kMaxCountyAnswer);
   // A county that comes back is asked again soon.
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 5'000);
-  return grpc::CreateCustomChannel(county.address, grpc::SslCredentials(options), arguments);
+  return grpc::CreateCustomChannel(county.address, credentials, arguments);
 }
 
 Result<ProvinceIdentity> IdentityOf(const ProvinceConfig& config) {
@@ -76,27 +72,18 @@ struct Calls {
 };
 
 Result<Calls> StartCalls(const ProvinceConfig::Server& config, Province& province) {
-  grpc::SslServerCredentialsOptions options(
-      GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-  PANYUAN_ASSIGN(options.pem_root_certs, ReadFile(config.client_authority));
-  PANYUAN_ASSIGN(std::string certificate, ReadFile(config.certificate));
-  PANYUAN_ASSIGN(std::string key, ReadSecretFile(config.key));
-  options.pem_key_cert_pairs.push_back({std::move(key), std::move(certificate)});
+  PANYUAN_ASSIGN(auto credentials,
+                 ServerTls({config.client_authority, config.certificate, config.key}));
   grpc::EnableDefaultHealthCheckService(true);
   Calls calls;
   PANYUAN_ASSIGN(calls.gate, GrpcGate::Listen(config.listen, {}));
   calls.service = province.MakeService(rpc::Trust::kCertificate);
   grpc::ServerBuilder builder;
-  builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxConcurrentStreams);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, kMaxConnectionAgeMs);
-  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(rpc::ExplainMalformedMessages());
-  builder.experimental().SetInterceptorCreators(std::move(interceptors));
+  SetBounds(builder, kMaxRequestBytes);
   builder.RegisterService(calls.service.get());
   auto door = builder.experimental().AddExternalConnectionAcceptor(
       grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
-      grpc::SslServerCredentials(options));
+      std::move(credentials));
   calls.server = builder.BuildAndStart();
   if (!calls.server) return Error(kCannotListen, {{"address", config.listen}});
   calls.gate->Open(std::move(door));
