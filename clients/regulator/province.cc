@@ -16,6 +16,7 @@
 #include "clients/common/words.h"
 #include "clients/regulator/figures.h"
 #include "clients/regulator/format.h"
+#include "clients/regulator/statistics_table.h"
 #include "panyuan/province/v1/province_service.grpc.pb.h"
 #include "services/base/time.h"
 
@@ -102,68 +103,28 @@ Result<ExitCode> RunChain(Session& session, const ProvinceOptions& options) {
   return ExitCode::kOk;
 }
 
-std::vector<Cell> Line(const StatisticsRow& row, const std::string& key, const std::string& name,
-                       Language language) {
-  return {key,
-          name,
-          std::to_string(row.sampled()),
-          std::to_string(row.concluded()),
-          std::to_string(row.conformant()),
-          std::to_string(row.presumptive_positive()),
-          {std::to_string(row.non_conformant()),
-           row.non_conformant() > 0 ? Style::kBad : Style::kPlain},
-          {FormatRate(row.pass_rate(), language),
-           row.pass_rate().insufficient() ? Style::kDim : Style::kPlain}};
-}
-
-Table FigureTable(const Session& session, bool items) {
-  const auto say = [&](const Text& text) { return session.Say(text); };
-  using enum Table::Align;
-  return Table({{say({"Code", "编码"})},
-                {say({"Name", "名称"}), kLeft, true},
-                {items ? say({"Results", "结果数"}) : say({"Samples", "抽样数"}), kRight},
-                {say({"Concluded", "已出结论"}), kRight},
-                {say({"Conformant", "合格"}), kRight},
-                {say({"Presumptive", "初筛阳性"}), kRight},
-                {say({"Failed", "不合格"}), kRight},
-                {say({"Pass rate, 95 %", "合格率（95 %）"})}});
-}
-
 void PrintFigures(const Session& session, const ProvinceOptions& options,
                   const province::v1::GetFiguresResponse& figures) {
   const bool items = options.by == oversight::v1::DIMENSION_ITEM;
-  const auto print = [&](const auto& rows, bool with_total) {
-    Table table = FigureTable(session, items);
-    for (const StatisticsRow& row : rows)
-      table.Add(Line(row, row.key(), NameIn(session.language(), row.name_zh(), row.name_en()),
-                     session.language()));
-    if (with_total)
-      table.Add(Line(figures.total(), session.Say({"Total", "合计"}), "", session.language()));
-    session.Print(table.ToString(session.terminal()));
+  const auto table_of = [&](const auto& rows) {
+    Table table = StatisticsTable(session, items);
+    for (const StatisticsRow& row : rows) AddLine(table, session, row);
+    return table;
   };
   session.Print(figures.from_day() + " – " + figures.to_day() + ", " +
                 session.Say(Word(options.purpose)) + "\n");
-  if (figures.rows_size() > 0) print(figures.rows(), false);
-  print(figures.counties(), true);
+  if (figures.rows_size() > 0) session.Print(table_of(figures.rows()).ToString(session.terminal()));
+  Table counties = table_of(figures.counties());
+  AddTotal(counties, session, figures.total());
+  session.Print(counties.ToString(session.terminal()));
   PrintMissing(session, figures.missing());
 }
 
-std::string CsvLine(const char* kind, const StatisticsRow& row) {
-  const auto& rate = row.pass_rate();
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", kind, CsvField(row.key()),
-                     CsvField(row.name_zh()), CsvField(row.name_en()), row.sampled(),
-                     row.concluded(), row.conformant(), row.presumptive_positive(),
-                     row.non_conformant(), rate.value(), rate.low(), rate.high(), rate.n(),
-                     rate.insufficient());
-}
-
 void PrintCsv(const Session& session, const province::v1::GetFiguresResponse& figures) {
-  std::string out =
-      "kind,key,name_zh,name_en,sampled,concluded,conformant,presumptive_positive,non_conformant,"
-      "pass_rate,low,high,n,insufficient\r\n";
-  for (const StatisticsRow& row : figures.rows()) out += CsvLine("row", row);
-  for (const StatisticsRow& row : figures.counties()) out += CsvLine("county", row);
-  out += CsvLine("total", figures.total());
+  std::string out = "kind," + std::string(kStatisticsColumns) + "\r\n";
+  for (const StatisticsRow& row : figures.rows()) out += "row," + CsvLine(row, row.key());
+  for (const StatisticsRow& row : figures.counties()) out += "county," + CsvLine(row, row.key());
+  out += "total," + CsvLine(figures.total(), figures.total().key());
   for (const MissingPart& part : figures.missing())
     out += fmt::format("missing,{},{},{},,,,,,,,,,\r\n", part.county().division_code(),
                        CsvField(part.county().name()), CsvField(part.reason()));

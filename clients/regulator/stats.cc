@@ -1,14 +1,11 @@
 #include "clients/regulator/stats.h"
 
-#include <fmt/core.h>
-
 #include <memory>
 #include <string>
 
-#include "clients/common/table.h"
 #include "clients/common/words.h"
-#include "clients/regulator/figures.h"
 #include "clients/regulator/format.h"
+#include "clients/regulator/statistics_table.h"
 #include "panyuan/oversight/v1/oversight_service.grpc.pb.h"
 #include "services/base/time.h"
 
@@ -26,54 +23,17 @@ struct StatsOptions {
   Format format = Format::kTable;
 };
 
-std::vector<Cell> Line(const StatisticsRow& row, const std::string& key, const std::string& name,
-                       Language language) {
-  return {key,
-          name,
-          std::to_string(row.sampled()),
-          std::to_string(row.concluded()),
-          std::to_string(row.conformant()),
-          std::to_string(row.presumptive_positive()),
-          {std::to_string(row.non_conformant()),
-           row.non_conformant() > 0 ? Style::kBad : Style::kPlain},
-          {FormatRate(row.pass_rate(), language),
-           row.pass_rate().insufficient() ? Style::kDim : Style::kPlain}};
-}
-
 void PrintTable(const Session& session, const StatsOptions& options,
                 const oversight::v1::ListStatisticsResponse& statistics) {
-  const auto say = [&](const Text& text) { return session.Say(text); };
-  const bool items = options.by == oversight::v1::DIMENSION_ITEM;
-  using enum Table::Align;
-  Table table({{say({"Code", "编码"})},
-               {say({"Name", "名称"}), kLeft, true},
-               {items ? say({"Results", "结果数"}) : say({"Samples", "抽样数"}), kRight},
-               {say({"Concluded", "已出结论"}), kRight},
-               {say({"Conformant", "合格"}), kRight},
-               {say({"Presumptive", "初筛阳性"}), kRight},
-               {say({"Failed", "不合格"}), kRight},
-               {say({"Pass rate, 95 %", "合格率（95 %）"})}});
-  for (const StatisticsRow& row : statistics.rows())
-    table.Add(Line(row, row.key(), NameIn(session.language(), row.name_zh(), row.name_en()),
-                   session.language()));
-  table.Add(Line(statistics.total(), say({"Total", "合计"}), "", session.language()));
+  Table table = StatisticsTable(session, options.by == oversight::v1::DIMENSION_ITEM);
+  for (const StatisticsRow& row : statistics.rows()) AddLine(table, session, row);
+  AddTotal(table, session, statistics.total());
   session.Print(statistics.from_day() + " – " + statistics.to_day() + ", " +
-                say(Word(options.purpose)) + "\n" + table.ToString(session.terminal()));
-}
-
-std::string CsvLine(const StatisticsRow& row, std::string_view key) {
-  const auto& rate = row.pass_rate();
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", CsvField(key),
-                     CsvField(row.name_zh()), CsvField(row.name_en()), row.sampled(),
-                     row.concluded(), row.conformant(), row.presumptive_positive(),
-                     row.non_conformant(), rate.value(), rate.low(), rate.high(), rate.n(),
-                     rate.insufficient());
+                session.Say(Word(options.purpose)) + "\n" + table.ToString(session.terminal()));
 }
 
 void PrintCsv(const Session& session, const oversight::v1::ListStatisticsResponse& statistics) {
-  std::string out =
-      "key,name_zh,name_en,sampled,concluded,conformant,presumptive_positive,non_conformant,"
-      "pass_rate,low,high,n,insufficient\r\n";
+  std::string out = std::string(kStatisticsColumns) + "\r\n";
   for (const StatisticsRow& row : statistics.rows()) out += CsvLine(row, row.key());
   session.Print(out + CsvLine(statistics.total(), "total"));
 }
