@@ -10,6 +10,7 @@
 #include "services/db/reasons.h"
 #include "services/ledger/checkpoint.h"
 #include "services/ledger/event_json.h"
+#include "services/ledger/log_head.h"
 #include "services/ledger/log_reasons.h"
 #include "services/ledger/reasons.h"
 
@@ -37,30 +38,6 @@ constexpr std::string_view kInsertChain =
 
 int64_t Signed(uint64_t value) { return static_cast<int64_t>(value); }
 
-struct Head {
-  std::string origin, frontier, root;
-};
-
-Result<std::optional<Head>> ReadHead(db::Session& session) {
-  std::optional<Head> head;
-  PANYUAN_TRY(session.Query(kReadHead, {}, [&](const db::Row& row) {
-    head = Head{std::string(row.Text(0)), std::string(row.Bytes(1)), std::string(row.Bytes(2))};
-  }));
-  return head;
-}
-
-Status BeginHead(db::WriteConnection& connection, std::string_view origin) {
-  const TreeFrontier empty;
-  PANYUAN_TRY(connection.Begin());
-  auto inserted = connection.Execute(
-      kInsertHead, {origin, Blob(empty.Serialize()), Blob(empty.Root()), connection.epoch()});
-  if (!inserted.ok()) {
-    connection.Rollback();
-    return inserted.error();
-  }
-  return connection.Commit() == db::Outcome::kCommitted ? Ok() : Status(base::kInternalFault);
-}
-
 }  // namespace
 
 class Log::Appender final : public EventLog {
@@ -70,13 +47,13 @@ class Log::Appender final : public EventLog {
 
   Result<Appended> Append(const EpcisEvent& event) override {
     PANYUAN_ASSIGN(EventBytes bytes, ToJson(event, now_));
-    const uint64_t index = log_.durable_.size() + log_.pending_.size();
+    const uint64_t index = log_.tree_.next();
     PANYUAN_TRY(transaction_.Write(kInsertEntry, {Signed(index), Blob(base::Pack(bytes.json))}));
     for (const QuantityLine& line : event.quantities)
       PANYUAN_TRY(
           transaction_.Write(kInsertChain, {line.batch_number, Signed(index), event.step,
                                             event.disposition, event.time.us, line.mass_g}));
-    log_.pending_.push_back(LeafHash(bytes.json));
+    log_.tree_.Add(LeafHash(bytes.json));
     return Appended{index, std::move(bytes.event_id)};
   }
 
@@ -88,12 +65,9 @@ class Log::Appender final : public EventLog {
 
 Result<std::unique_ptr<Log>> Log::Open(db::WriteConnection& connection, std::string origin,
                                        std::vector<const NoteSigner*> signers) {
-  PANYUAN_ASSIGN(std::optional<Head> head, ReadHead(connection));
-  if (!head) {
-    PANYUAN_TRY(BeginHead(connection, origin));
-    PANYUAN_ASSIGN(head, ReadHead(connection));
-  }
-  if (head->origin != origin)
+  PANYUAN_ASSIGN(const std::optional<LogHead> head, ReadLogHead(connection, kReadHead));
+  if (!head) PANYUAN_TRY(BeginLog(connection, kInsertHead, origin));
+  if (head && head->origin != origin)
     return Error(kOriginChanged, {{"stored", head->origin}, {"configured", origin}});
   std::unique_ptr<Log> log(new Log(std::move(origin), std::move(signers)));
   PANYUAN_TRY(log->Reload(connection));
@@ -101,18 +75,18 @@ Result<std::unique_ptr<Log>> Log::Open(db::WriteConnection& connection, std::str
 }
 
 Status Log::Reload(db::WriteConnection& connection) {
-  PANYUAN_ASSIGN(const std::optional<Head> head, ReadHead(connection));
+  PANYUAN_ASSIGN(const std::optional<LogHead> head, ReadLogHead(connection, kReadHead));
   if (!head) return kFrontierCorrupt;
-  PANYUAN_ASSIGN(const TreeFrontier durable, TreeFrontier::Parse(head->frontier));
+  PANYUAN_ASSIGN(TreeFrontier durable, TreeFrontier::Parse(head->frontier));
   if (base::AsView(durable.Root()) != head->root) return kFrontierCorrupt;
   const auto shown = checkpoint();
   if (shown && (durable.size() < shown->size ||
                 (durable.size() == shown->size && durable.Root() != shown->root)))
     return Error(kLogWouldFork, {{"published", std::to_string(shown->size)},
                                  {"stored", std::to_string(durable.size())}});
-  durable_ = durable;
+  tree_.Reset(std::move(durable));
   epoch_ = connection.epoch();
-  return shown && shown->size == durable.size() ? Ok() : Sign();
+  return shown && shown->size == tree_.durable().size() ? Ok() : Sign();
 }
 
 std::unique_ptr<Log> Log::OpenBeside(std::string origin, std::vector<const NoteSigner*> signers,
@@ -160,39 +134,33 @@ Status Log::Begin(db::Transaction&) {
     std::lock_guard lock(mutex_);
     if (refused_) return *refused_;
   }
-  pending_.clear();
-  sealed_ = durable_;
+  tree_.Begin();
   return Ok();
 }
 
 Result<uint64_t> Log::Seal(db::Transaction& transaction) {
   std::vector<Node> completed;
-  for (const Hash& leaf : pending_) sealed_.Append(leaf, completed);
-  for (const Node& node : completed) {
-    PANYUAN_TRY(transaction.Write(
-        kInsertNode, {int64_t{node.id.level}, Signed(node.id.index), Blob(node.hash)}));
-  }
+  const TreeFrontier& sealed = tree_.Seal(completed);
+  PANYUAN_TRY(WriteNodes(transaction, kInsertNode, completed));
   // Also where there is no entry: a writer that no longer holds the head changes nothing.
-  PANYUAN_ASSIGN(
-      const int64_t updated,
-      transaction.Execute(kUpdateHead, {Signed(sealed_.size()), Blob(sealed_.Serialize()),
-                                        Blob(sealed_.Root()), Signed(durable_.size()), epoch_}));
+  PANYUAN_ASSIGN(const int64_t updated,
+                 transaction.Execute(
+                     kUpdateHead, {Signed(sealed.size()), Blob(sealed.Serialize()),
+                                   Blob(sealed.Root()), Signed(tree_.durable().size()), epoch_}));
   if (updated != 1) return db::kNotCountyWriter;
-  return sealed_.size();
+  return sealed.size();
 }
 
 void Log::Committed() {
-  pending_.clear();
-  if (sealed_.size() == durable_.size()) return;
-  durable_ = sealed_;
+  if (!tree_.Committed()) return;
   // The group stands whether or not it could be signed; the next checkpoint covers it.
   if (const Status done = Sign(); !done.ok())
-    spdlog::error("checkpoint of {} entries not signed: {}", durable_.size(),
+    spdlog::error("checkpoint of {} entries not signed: {}", tree_.durable().size(),
                   done.error().reason().name);
 }
 
 Status Log::Sign() {
-  SignedTree tree{durable_.size(), durable_.Root(), {}};
+  SignedTree tree{tree_.durable().size(), tree_.durable().Root(), {}};
   PANYUAN_ASSIGN(tree.note,
                  SignNote(FormatCheckpoint({origin_, tree.size, tree.root, {}}), signers_));
   Show(std::move(tree));

@@ -13,7 +13,7 @@
 #include "services/db/writer.h"
 #include "services/ledger/event_log.h"
 #include "services/ledger/log_node_cache.h"
-#include "services/ledger/merkle.h"
+#include "services/ledger/merkle_growth.h"
 #include "services/ledger/note.h"
 
 namespace panyuan::ledger {
@@ -68,11 +68,11 @@ class Log final : public db::GroupSink {
   // Errors: FRONTIER_CORRUPT, LOG_WOULD_FORK where the database forgot what was signed here.
   base::Status Reload(db::WriteConnection& connection) override;
   base::Status Begin(db::Transaction& transaction) override;
-  void Mark() override { mark_ = pending_.size(); }
-  void UndoToMark() override { pending_.resize(mark_); }
+  void Mark() override { tree_.Mark(); }
+  void UndoToMark() override { tree_.UndoToMark(); }
   base::Result<uint64_t> Seal(db::Transaction& transaction) override;
   void Committed() override;
-  void Undone() override { pending_.clear(); }
+  void Undone() override { tree_.Undone(); }
 
  private:
   class Appender;
@@ -84,9 +84,7 @@ class Log final : public db::GroupSink {
 
   const std::string origin_;
   const std::vector<const NoteSigner*> signers_;
-  TreeFrontier durable_, sealed_;
-  std::vector<Hash> pending_;  // leaves of the present group; bounded by it
-  size_t mark_ = 0;
+  GrowingTree tree_;
   int64_t epoch_ = 0;  // of the connection that writes
 
   mutable NodeCache nodes_;

@@ -2,11 +2,10 @@
 
 #include <spdlog/spdlog.h>
 
-#include <optional>
 #include <utility>
 
-#include "services/base/reasons.h"
 #include "services/ledger/checkpoint.h"
+#include "services/ledger/log_head.h"
 #include "services/province/reasons.h"
 
 namespace panyuan::province {
@@ -32,44 +31,20 @@ constexpr std::string_view kInsertNode =
 
 int64_t Signed(uint64_t value) { return static_cast<int64_t>(value); }
 
-struct Head {
-  std::string origin, frontier, root;
-};
-
-Result<std::optional<Head>> ReadHead(db::Session& session) {
-  std::optional<Head> head;
-  PANYUAN_TRY(session.Query(kReadHead, {}, [&](const db::Row& row) {
-    head = Head{std::string(row.Text(0)), std::string(row.Bytes(1)), std::string(row.Bytes(2))};
-  }));
-  return head;
-}
-
-Status BeginHead(db::WriteConnection& connection, std::string_view origin) {
-  const ledger::TreeFrontier empty;
-  PANYUAN_TRY(connection.Begin());
-  const auto inserted =
-      connection.Execute(kInsertHead, {origin, Blob(empty.Serialize()), Blob(empty.Root())});
-  if (!inserted.ok()) {
-    connection.Rollback();
-    return inserted.error();
-  }
-  return connection.Commit() == db::Outcome::kCommitted ? Ok() : Status(base::kInternalFault);
-}
-
 }  // namespace
 
 Result<std::unique_ptr<CheckpointLog>> CheckpointLog::Open(db::WriteConnection& connection,
                                                            std::string origin,
                                                            const ledger::NoteSigner& signer) {
-  PANYUAN_ASSIGN(const std::optional<Head> head, ReadHead(connection));
-  if (!head) PANYUAN_TRY(BeginHead(connection, origin));
+  PANYUAN_ASSIGN(const auto head, ledger::ReadLogHead(connection, kReadHead));
+  if (!head) PANYUAN_TRY(ledger::BeginLog(connection, kInsertHead, origin));
   std::unique_ptr<CheckpointLog> log(new CheckpointLog(std::move(origin), signer));
   PANYUAN_TRY(log->Reload(connection));
   return log;
 }
 
 Status CheckpointLog::Reload(db::WriteConnection& connection) {
-  PANYUAN_ASSIGN(const std::optional<Head> head, ReadHead(connection));
+  PANYUAN_ASSIGN(const auto head, ledger::ReadLogHead(connection, kReadHead));
   const Error corrupt(kProvinceLogCorrupt, {{"stored", head ? head->origin : "nobody"}});
   if (!head || head->origin != origin_) return corrupt;
   PANYUAN_ASSIGN(ledger::TreeFrontier durable, ledger::TreeFrontier::Parse(head->frontier));
@@ -77,17 +52,17 @@ Status CheckpointLog::Reload(db::WriteConnection& connection) {
   // What was shown once is never taken back.
   if (base::AsView(durable.Root()) != head->root || (shown && durable.size() < shown->size))
     return corrupt;
-  durable_ = std::move(durable);
+  tree_.Reset(std::move(durable));
   return Sign();
 }
 
 Result<uint64_t> CheckpointLog::Append(db::Transaction& transaction,
                                        const TakenCheckpoint& checkpoint, base::UtcTime now) {
-  const uint64_t index = durable_.size() + pending_.size();
+  const uint64_t index = tree_.next();
   PANYUAN_TRY(transaction.Write(
       kInsertLeaf, {Signed(index), checkpoint.division_code, Signed(checkpoint.tree_size),
                     Blob(checkpoint.note), now.us}));
-  pending_.push_back(ledger::LeafHash(checkpoint.note));
+  tree_.Add(ledger::LeafHash(checkpoint.note));
   return index;
 }
 
@@ -97,42 +72,38 @@ std::shared_ptr<const PublishedTree> CheckpointLog::published() const {
 }
 
 Status CheckpointLog::Begin(db::Transaction&) {
-  pending_.clear();
-  sealed_ = durable_;
+  tree_.Begin();
   return Ok();
 }
 
 Result<uint64_t> CheckpointLog::Seal(db::Transaction& transaction) {
-  if (pending_.empty()) return durable_.size();
+  const uint64_t size = tree_.durable().size();
+  if (tree_.next() == size) return size;
   std::vector<ledger::Node> completed;
-  for (const ledger::Hash& leaf : pending_) sealed_.Append(leaf, completed);
-  for (const ledger::Node& node : completed)
-    PANYUAN_TRY(transaction.Write(
-        kInsertNode, {int64_t{node.id.level}, Signed(node.id.index), Blob(node.hash)}));
-  PANYUAN_ASSIGN(
-      const int64_t updated,
-      transaction.Execute(kUpdateHead, {Signed(sealed_.size()), Blob(sealed_.Serialize()),
-                                        Blob(sealed_.Root()), Signed(durable_.size())}));
+  const ledger::TreeFrontier& sealed = tree_.Seal(completed);
+  PANYUAN_TRY(ledger::WriteNodes(transaction, kInsertNode, completed));
+  PANYUAN_ASSIGN(const int64_t updated,
+                 transaction.Execute(kUpdateHead, {Signed(sealed.size()), Blob(sealed.Serialize()),
+                                                   Blob(sealed.Root()), Signed(size)}));
   if (updated != 1) return Error(kProvinceLogCorrupt, {{"stored", origin_}});
-  return sealed_.size();
+  return sealed.size();
 }
 
 void CheckpointLog::Committed() {
-  pending_.clear();
-  if (sealed_.size() == durable_.size()) return;
-  durable_ = sealed_;
+  if (!tree_.Committed()) return;
   // The group stands whether or not it could be signed; the next checkpoint covers it.
   if (const Status done = Sign(); !done.ok())
-    spdlog::error("checkpoint of {} leaves not signed: {}", durable_.size(),
+    spdlog::error("checkpoint of {} leaves not signed: {}", tree_.durable().size(),
                   done.error().reason().name);
 }
 
 Status CheckpointLog::Sign() {
-  PublishedTree tree{durable_.size(), {}};
+  const ledger::TreeFrontier& durable = tree_.durable();
+  PublishedTree tree{durable.size(), {}};
   const ledger::NoteSigner* const signers[] = {&signer_};
   PANYUAN_ASSIGN(tree.note,
                  ledger::SignNote(
-                     ledger::FormatCheckpoint({origin_, tree.size, durable_.Root(), {}}), signers));
+                     ledger::FormatCheckpoint({origin_, tree.size, durable.Root(), {}}), signers));
   auto fresh = std::make_shared<const PublishedTree>(std::move(tree));
   const std::lock_guard lock(mutex_);
   published_ = std::move(fresh);

@@ -10,7 +10,7 @@
 
 #include "services/base/time.h"
 #include "services/db/writer.h"
-#include "services/ledger/merkle.h"
+#include "services/ledger/merkle_growth.h"
 #include "services/ledger/note.h"
 #include "services/province/domain/ports.h"
 
@@ -42,11 +42,11 @@ class CheckpointLog final : public db::GroupSink {
 
   base::Status Reload(db::WriteConnection& connection) override;
   base::Status Begin(db::Transaction& transaction) override;
-  void Mark() override { mark_ = pending_.size(); }
-  void UndoToMark() override { pending_.resize(mark_); }
+  void Mark() override { tree_.Mark(); }
+  void UndoToMark() override { tree_.UndoToMark(); }
   base::Result<uint64_t> Seal(db::Transaction& transaction) override;
   void Committed() override;
-  void Undone() override { pending_.clear(); }
+  void Undone() override { tree_.Undone(); }
 
  private:
   CheckpointLog(std::string origin, const ledger::NoteSigner& signer)
@@ -55,9 +55,7 @@ class CheckpointLog final : public db::GroupSink {
 
   const std::string origin_;
   const ledger::NoteSigner& signer_;
-  ledger::TreeFrontier durable_, sealed_;
-  std::vector<ledger::Hash> pending_;  // leaves of the present group; bounded by it
-  size_t mark_ = 0;
+  ledger::GrowingTree tree_;
 
   mutable std::mutex mutex_;
   std::shared_ptr<const PublishedTree> published_;
