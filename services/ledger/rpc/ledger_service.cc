@@ -117,7 +117,7 @@ grpc::ServerUnaryReactor* LedgerService::GetInclusionProof(
     grpc::CallbackServerContext* context, const v1::GetInclusionProofRequest* request,
     v1::GetInclusionProofResponse* response) {
   return runtime_.Read(context, "panyuan.ledger.v1.LedgerService/GetInclusionProof",
-                       [=](db::Session& session, const rpc::Call&) {
+                       [=, this](db::Session& session, const rpc::Call&) {
                          return FillInclusion(session, log_.nodes(), *request, response);
                        });
 }
@@ -127,7 +127,7 @@ grpc::ServerUnaryReactor* LedgerService::GetConsistencyProof(
     v1::GetConsistencyProofResponse* response) {
   return runtime_.Read(
       context, "panyuan.ledger.v1.LedgerService/GetConsistencyProof",
-      [=](db::Session& session, const rpc::Call&) -> Status {
+      [=, this](db::Session& session, const rpc::Call&) -> Status {
         const LogReader reader(session, &log_.nodes());
         PANYUAN_ASSIGN(const uint64_t size, ChooseSize(reader, request->new_size()));
         PANYUAN_ASSIGN(const ProofPlan plan, PlanConsistency(request->old_size(), size));
