@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/base/packing.h"
+
 namespace panyuan::db {
 namespace {
 
@@ -32,7 +34,7 @@ void AppendElement(std::string& to, const Value& value) {
   } else if (const auto* text = std::get_if<std::string_view>(&value)) {
     AppendElement(to, *text);
   } else if (const auto* blob = std::get_if<Blob>(&value)) {
-    AppendElement(to, blob->bytes);
+    AppendElement(to, blob->pack ? std::string_view(base::Pack(blob->bytes)) : blob->bytes);
   } else {
     Append(to, ToNetwork(int32_t{-1}));
   }

@@ -11,8 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "services/db/postgres_text.h"
 #include "services/db/postgres_values.h"
+#include "services/db/statement_text.h"
 
 namespace panyuan::db {
 

@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "services/base/packing.h"
+
 namespace panyuan::db {
 namespace {
 
@@ -68,7 +70,9 @@ PostgresParameters::PostgresParameters(Params params) {
       Add(TypeOf(value), {bytes.data(), bytes.size()});
     } else if (const auto* text = std::get_if<std::string_view>(&value)) {
       Add(TypeOf(value), text->data() ? *text : std::string_view(""));
-    } else if (const auto* blob = std::get_if<Blob>(&value)) {
+    } else if (const auto* blob = std::get_if<Blob>(&value); blob && blob->pack) {
+      Add(TypeOf(value), packed_.emplace_back(base::Pack(blob->bytes)));
+    } else if (blob) {
       Add(TypeOf(value), blob->bytes.data() ? blob->bytes : std::string_view(""));
     } else {
       Add(kUnknownType, {});

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -48,6 +49,7 @@ class PostgresParameters {
   std::vector<const char*> values_;
   std::vector<int> lengths_, formats_;
   std::vector<std::array<char, 8>> numbers_;
+  std::deque<std::string> packed_;
 };
 
 // The rows that a statement gave, or the number of those it changed.

@@ -32,7 +32,7 @@ Status PostgresWriter::Query(std::string_view sql, Params params, const RowVisit
   std::string key;
   if (keeps) {
     PANYUAN_TRY(Failed());
-    key = QueryCache::KeyOf(params);
+    key = QueryKey(params);
     if (const auto known = cache_.Find(text, key)) {
       known->Visit(visit);
       return Ok();

@@ -13,8 +13,8 @@
 #include "services/db/engine.h"
 #include "services/db/postgres_connection.h"
 #include "services/db/postgres_held_rows.h"
-#include "services/db/postgres_query_cache.h"
-#include "services/db/postgres_text.h"
+#include "services/db/query_cache.h"
+#include "services/db/statement_text.h"
 
 namespace panyuan::db {
 
@@ -60,7 +60,7 @@ class PostgresWriter final : public WriteConnection {
   const int64_t epoch_;
   std::unordered_map<std::string_view, std::unique_ptr<const StatementText>> texts_;
   HeldRows held_;
-  QueryCache cache_;
+  QueryCache<PostgresResult> cache_;
   bool begun_ = false;
   bool in_command_ = false;            // between Savepoint and its end
   bool savepoint_sent_ = false;        // of the present command

@@ -20,7 +20,17 @@ namespace panyuan::db {
 struct Blob {
   Blob(std::string_view b) : bytes(b) {}                       // NOLINT
   Blob(const base::Hash& hash) : bytes(base::AsView(hash)) {}  // NOLINT
+
+  // The engine packs them (base/packing.h) when it stores them, off the writer's thread where it
+  // can; who reads them unpacks.
+  static Blob ToPack(std::string_view bytes) {
+    Blob blob(bytes);
+    blob.pack = true;
+    return blob;
+  }
+
   std::string_view bytes;
+  bool pack = false;
 };
 
 // A bound parameter; text and bytes are borrowed for the length of the call.

@@ -197,7 +197,7 @@ void Writer::RunGroup(std::vector<Command>& group) {
     counts_.commands += group.size();
     counts_.refused += refused;
     counts_.repeated += repeated;
-    counts_.undone_groups += !settled.ok();
+    counts_.undone_groups += !settled.ok() && !settled.error().Is(kNotCountyWriter);
     counts_.group_sizes.Add(group.size());
   }
   std::vector<Answered> answers;
@@ -205,7 +205,16 @@ void Writer::RunGroup(std::vector<Command>& group) {
   for (size_t i = 0; i < group.size(); ++i)
     answers.push_back({std::move(group[i].done), settled.ok() ? std::move(*records[i].answer)
                                                               : Result<Answer>(settled.error())});
-  HandOver(std::move(answers));
+  // Waking the other thread for a single answer is worth it only while this one has more to do.
+  if (answers.size() == 1 && Idle())
+    answers.front().done(std::move(answers.front().answer));
+  else
+    HandOver(std::move(answers));
+}
+
+bool Writer::Idle() const {
+  std::lock_guard lock(mutex_);
+  return waiting_.empty();
 }
 
 Result<Outcome> Writer::TryGroup(std::vector<Command>& group, std::vector<Record>& records) {

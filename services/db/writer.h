@@ -2,8 +2,8 @@
 //
 // It takes all waiting commands (at most kMaxGroup or kMaxGroupBytes, no artificial delay), opens
 // one transaction, runs each command in a savepoint of its own, lets the sink seal the group, and
-// commits. Answers go out after the durable commit and never before, on a thread of their own, so
-// that the next group runs meanwhile.
+// commits. Answers go out after the durable commit and never before, on a thread of their own where
+// there are many, so that the next group runs meanwhile.
 //
 // After a fault of the store the next group gets a fresh connection first; where the fault left the
 // outcome open, that is settled before anything else is written. So service resumes by itself.
@@ -43,7 +43,7 @@ struct Command {
   base::Hash request_digest;  // of the request's meaning; another digest under one id is refused
   size_t bytes = 0;           // size of the request, for the group's bound
   std::function<base::Result<std::string>(Transaction&, base::UtcTime now)> run;
-  std::function<void(base::Result<Answer>)> done;  // called once, on the thread of the answers
+  std::function<void(base::Result<Answer>)> done;  // called once, on a thread of the writer's
 };
 
 // Follows the groups; called on the writer's thread only. The ledger is one.
@@ -116,6 +116,7 @@ class Writer {
   void Loop();
   void AnswerLoop();
   void HandOver(std::vector<Answered> answers);
+  bool Idle() const;
   bool HasRoomFor(const std::vector<Command>& commands) const;
   std::vector<Command> TakeGroup();
   void RunGroup(std::vector<Command>& group);

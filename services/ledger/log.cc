@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "services/base/packing.h"
 #include "services/base/reasons.h"
 #include "services/db/reasons.h"
 #include "services/ledger/checkpoint.h"
@@ -48,7 +47,7 @@ class Log::Appender final : public EventLog {
   Result<Appended> Append(const EpcisEvent& event) override {
     PANYUAN_ASSIGN(EventBytes bytes, ToJson(event, now_));
     const uint64_t index = log_.tree_.next();
-    PANYUAN_TRY(transaction_.Write(kInsertEntry, {Signed(index), Blob(base::Pack(bytes.json))}));
+    PANYUAN_TRY(transaction_.Write(kInsertEntry, {Signed(index), Blob::ToPack(bytes.json)}));
     for (const QuantityLine& line : event.quantities)
       PANYUAN_TRY(
           transaction_.Write(kInsertChain, {line.batch_number, Signed(index), event.step,

@@ -128,7 +128,7 @@ Status ReadEntries(db::Transaction& transaction, std::FILE* file, const std::str
       return Malformed(path, "length of entry " + std::to_string(index));
     if (std::fread(bytes.data(), 1, bytes.size(), file) != bytes.size())
       return Malformed(path, "entry " + std::to_string(index));
-    PANYUAN_TRY(transaction.Write(kAddEntry, {static_cast<int64_t>(index), Blob(base::Pack(bytes))}));
+    PANYUAN_TRY(transaction.Write(kAddEntry, {static_cast<int64_t>(index), Blob::ToPack(bytes)}));
     PANYUAN_TRY(tables.Add(bytes));
     if ((index + 1) % kEntryPage == 0 || index + 1 == header.size) progress(index + 1, header.size);
   }

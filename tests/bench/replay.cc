@@ -1,5 +1,6 @@
 #include <sqlite3.h>
 
+#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -109,6 +110,7 @@ void Replay(const std::string& base, const std::string& finished, const std::str
   }
   Run(database, "DETACH finished");
   const auto started = Stopwatch::Clock::now();
+  const std::clock_t cpu_before = std::clock();
   for (int64_t group = 0; group < groups; ++group) {
     Run(database, "BEGIN IMMEDIATE");
     for (const Rows& table : tables) {
@@ -124,7 +126,9 @@ void Replay(const std::string& base, const std::string& finished, const std::str
   const double seconds = std::chrono::duration<double>(Stopwatch::Clock::now() - started).count();
   for (const Rows& table : tables) sqlite3_finalize(table.insert);
   sqlite3_close(database);
+  const double cpu_us = 1e6 * static_cast<double>(std::clock() - cpu_before) / CLOCKS_PER_SEC;
   PrintJson({{"seconds", seconds},
+             {"cpu_us", cpu_us},
              {"rows", rows},
              {"bytes", bytes},
              {"groups", static_cast<double>(groups)}});

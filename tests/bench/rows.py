@@ -90,6 +90,28 @@ def replay(county, base, finished, batches):
     return figures | {"per_second": batches / figures["seconds"]}
 
 
+def floor(limit, options):
+    """CPU of an echo, and of bare SQLite writing what calls of one batch each have written, in
+    groups as large: what is left of such a call's CPU is the product's own."""
+    with County() as county:
+        county.load(ROWS_A_CALL, county.folder / "known", 1)
+        county.stop()
+        base = county.folder / "base"
+        shutil.copy(county.database, base)
+        county.start()
+        press = ("--seconds", options.seconds, "--in-flight", 64)
+        ours = county.calls("register", *press)
+        echo = limit.calls("echo", *press)
+        county.stop()
+        with sqlite3.connect(county.database) as database:
+            groups, = database.execute("SELECT COUNT(DISTINCT stamp) FROM requests").fetchone()
+        bare = bench("replay", "--base", base, "--finished", county.database, "--copy",
+                     county.folder / "copy.db", "--groups", groups)
+        return {"ours_cpu_us": ours["cpu_us"], "echo_cpu_us": echo["cpu_us"],
+                "bare_cpu_us": bare["cpu_us"] / ours["calls"], "group": ours["calls"] / groups,
+                "bare_seconds_us": bare["seconds"] * 1e6 / ours["calls"]}
+
+
 def batches(options):
     with County() as county:
         county.load(ROWS_A_CALL, county.folder / "known", 1)  # suppliers are there from now on

@@ -98,7 +98,9 @@ def measure_echo(options):
         known = county.folder / "known"
         prepare(county, 10_240, known)
         with Limit(county.folder, rows.page_bytes(county, known)) as limit:
-            return calls_in_rounds(county, limit, options, options.rounds, known)
+            floor = in_rounds("what a call cannot do without", options.rounds,
+                              lambda _: rows.floor(limit, options))
+            return calls_in_rounds(county, limit, options, options.rounds, known) | {"floor": floor}
 
 
 def measure_bulk(options):

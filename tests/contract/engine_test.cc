@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/base/packing.h"
 #include "services/db/reasons.h"
 #include "tests/support/expect.h"
 #include "tests/support/test_store.h"
@@ -111,6 +112,27 @@ TEST_P(EngineTest, TakesMoreRowsThanOneStatementHas) {
   EXPECT_EQ(sum, 1'000'000);
 }
 
+TEST_P(EngineTest, AnUndoneCommandAmongManyLeavesNothing) {
+  const std::string bytes(500, 'b');
+  for (int64_t id = 0; id < 3'000; ++id) {
+    ASSERT_OK(writer_->Savepoint());
+    ASSERT_OK(writer_->Write(kInsert, {id, kNull, Blob::ToPack(bytes), kNull}));
+    ASSERT_OK(id % 3 == 0 ? writer_->RollbackToSavepoint() : writer_->Release());
+  }
+  ASSERT_EQ(writer_->Commit(), Outcome::kCommitted);
+  int64_t rows = 0;
+  ASSERT_OK(Writer()->Query(kReadAll, {}, [&](const Row& row) {
+    rows += row.Int(0) % 3 != 0;
+    EXPECT_EQ(base::Unpack(row.Bytes(2)).value(), bytes);
+  }));
+  EXPECT_EQ(rows, 2'000);
+  ASSERT_OK(writer_->Begin());
+  base::Status late = Put(4);  // is there already
+  for (int64_t id = 3'000; late.ok() && id < 5'000; ++id) late = Put(id);
+  EXPECT_NE(writer_->Commit(), Outcome::kCommitted);
+  EXPECT_EQ(Count(*Writer()), 2'000);
+}
+
 TEST_P(EngineTest, UndoingACommandUndoesThatCommandOnly) {
   for (const bool looks : {false, true}) {  // so that what was held back has gone out or not
     const int64_t first = looks ? 10 : 0;
@@ -158,6 +180,28 @@ TEST_P(EngineTest, WhatWasReadIsReadAnewOnceItChanged) {
   writer_->Rollback();
   ASSERT_OK(writer_->Begin());
   EXPECT_EQ(WordsOf(1), "b");
+}
+
+TEST(SqliteEngine, SeesWhatAnotherConnectionHasChangedSinceItRead) {
+  TestStore store(Kind::kSqlite);
+  const auto engine = store.MakeEngine();
+  const auto one = std::move(engine->OpenWriter().value());
+  const auto other = std::move(engine->OpenWriter().value());
+  ASSERT_OK(one->RunScript(kCreate));
+  const auto words = [&] {
+    std::string found = "none";
+    EXPECT_OK(one->Query(kReadOne, {int64_t{1}}, [&](const Row& row) { found = row.Text(0); }));
+    return found;
+  };
+  ASSERT_OK(one->Begin());
+  EXPECT_EQ(words(), "none");
+  ASSERT_EQ(one->Commit(), Outcome::kCommitted);
+  ASSERT_OK(other->Begin());
+  ASSERT_OK(other->Write(kInsert, {int64_t{1}, "w", kNull, kNull}));
+  ASSERT_EQ(other->Commit(), Outcome::kCommitted);
+  ASSERT_OK(one->Begin());
+  EXPECT_EQ(words(), "w");
+  one->Rollback();
 }
 
 TEST_P(EngineTest, AnErrorThatCameLateUndoesTheTransaction) {

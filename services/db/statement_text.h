@@ -1,5 +1,5 @@
-// What the PostgreSQL connection must know of a statement to put off what can wait and to keep what
-// it has read.
+// What a writing connection must know of a statement to put off what can wait and to keep what it
+// has read.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "services/db/postgres_text.h"
+#include "services/db/statement_text.h"
 
 #include <algorithm>
 #include <string>
