@@ -19,6 +19,7 @@
 //     Reads and registers ten times a second; prints how long it waited for both, in milliseconds.
 //   panyuan_load bomb FOLDER PORT
 //     Sends 64 MiB packed into some kilobytes; prints the status.
+#include <grpc/grpc.h>
 #include <grpcpp/grpcpp.h>
 #include <signal.h>
 
@@ -469,4 +470,9 @@ int Main(const std::vector<std::string>& words) {
 }  // namespace
 }  // namespace panyuan::fault
 
-int main(int argc, char** argv) { return panyuan::fault::Main({argv, argv + argc}); }
+int main(int argc, char** argv) {
+  grpc_init();
+  const int code = panyuan::fault::Main({argv, argv + argc});
+  grpc_shutdown_blocking();  // else a handshake that a restart cut off counts as a leak
+  return code;
+}
