@@ -6,8 +6,8 @@ BUILD_PACKAGES="python3 build-essential g++ cmake ninja-build ccache mold pkg-co
   libboost1.81-dev libspdlog-dev libfmt-dev
   libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libhowardhinnant-date-dev tzdata
   prometheus-cpp-dev libcairo2-dev libpango1.0-dev fonts-noto-cjk libzxing-dev libzbar-dev
-  libpng-dev libjpeg-dev"
-TEST_PACKAGES="libgtest-dev libgmock-dev python3 poppler-utils zbar-tools chromium nodejs npm git
+  libpng-dev libjpeg-dev libxlsxwriter-dev"
+TEST_PACKAGES="libgtest-dev libgmock-dev librapidcheck-dev python3 poppler-utils zbar-tools chromium nodejs npm git
   sqlite3 curl golang-go golang-golang-x-mod-dev clang postgresql-15"
 CLUSTER_PACKAGES="patroni etcd-server python3-etcd iproute2"
 

@@ -49,8 +49,8 @@ Command EraseSupplierCommand() {
   const auto options = std::make_shared<EraseOptions>();
   return {
       .name = "erase-supplier",
-      .about = {"Erase name, address and contact of a stall's supplier; batches and log stay",
-                "删除摊位某供货者的名称、地址和联系方式；批次和日志不变"},
+      .about = {"Erase a person from a stall's suppliers and certificates; batches and log stay",
+                "从摊位的供货者和合格证中删除某人的名称、地址和联系方式；批次和日志不变"},
       .notes = {"Example: panyuan-admin erase-supplier --stall M01-001 --name 王某 --reason "
                 "\"asked for it on 2026-03-04\"",
                 "示例：panyuan-admin erase-supplier --stall M01-001 --name 王某 --reason "

@@ -27,6 +27,20 @@ std::string Amounts(const Session& session, const trace::v1::Batch& batch) {
   return received + session.Say({", left: ", "，剩余："}) + left;
 }
 
+std::string GtinAndLot(const trace::v1::Batch& batch) {
+  return batch.gtin().empty() ? "" : batch.gtin() + ", " + batch.lot();
+}
+
+// Empty where nothing is.
+std::string Amount(const trace::v1::Quantity& quantity) {
+  return quantity.value() == "0" ? "" : Describe(quantity);
+}
+
+std::string Making(const Session& session, const trace::v1::Batch& batch) {
+  const bool made = batch.made_by() > trace::v1::BATCH_MAKING_RECEIVED;
+  return made ? session.Say(Word(batch.made_by())) : "";
+}
+
 std::string Supplier(const trace::v1::Batch& batch) {
   std::string supplier = batch.supplier().name();
   for (const std::string& more : {batch.supplier().address(), batch.supplier().contact()})
@@ -58,12 +72,46 @@ Facts BatchFacts(const Session& session, const trace::v1::Batch& batch) {
       {say({"Origin", "产地"}), origin},
       {say({"Stall", "摊位"}), Place(batch, language)},
       {say({"Arrived", "到货"}), Describe(batch.arrived_at())},
+      {say({"Came to be", "来历"}), Making(session, batch)},
+      {say({"Best before", "保质到"}), BestBefore(session, batch)},
+      {say({"Offered", "转让中"}), Amount(batch.offered())},
+      {say({"In crates", "已装筐"}), Amount(batch.packed())},
+      {say({"Oversold", "超售"}), Amount(batch.oversold())},
       {say({"State", "状态"}), state},
       {say({"Certificate", "合格证号"}), batch.certificate_number()},
       {say({"Voucher", "进货凭证"}), batch.voucher_number()},
       {say({"From batch", "来源批次"}), batch.source_batch_code()},
+      {say({"GTIN and lot", "GTIN 和批号"}), GtinAndLot(batch)},
       {say({"Supplier", "供货者"}), Supplier(batch)},
   };
+}
+
+std::string BestBefore(const Session& session, const trace::v1::Batch& batch) {
+  if (batch.best_before().empty()) return "";
+  const bool assumed = batch.best_before_confidence() == trace::v1::CONFIDENCE_RECALLED ||
+                       batch.best_before_confidence() == trace::v1::CONFIDENCE_GENERATED;
+  return batch.best_before() + (assumed ? session.Say({", by an assumed shelf life (not verified)",
+                                                       "（按推定的保质期，未核实）"})
+                                        : "");
+}
+
+std::string RecallNotice(const Session& session, const trace::v1::Batch& batch) {
+  if (!batch.has_recall()) return "";
+  const trace::v1::RecallNote& recall = batch.recall();
+  const std::string about = NameIn(session.language(), recall.reason_zh(), recall.reason_en()) +
+                            session.Say({" (class ", "（"}) + std::to_string(recall.level()) +
+                            session.Say({", since ", " 级召回，自 "}) +
+                            Describe(recall.ordered_at()) + session.Say({", ", " 起，"}) +
+                            recall.recall_code() + session.Say({")", "）"});
+  if (recall.closed())
+    return session.Say({"A recall of these goods is over: ", "此商品曾被召回，召回已结束："}) +
+           about + "\n";
+  return session.terminal().Paint(
+             session.Say({"CALLED BACK: do not sell or eat it; return it to the stall. ",
+                          "已召回：请勿销售或食用，请退回摊位。"}) +
+                 about,
+             Style::kBad) +
+         "\n";
 }
 
 std::string HoldNotice(const Session& session, const trace::v1::Batch& batch) {
@@ -73,7 +121,9 @@ std::string HoldNotice(const Session& session, const trace::v1::Batch& batch) {
       session.Say({"Sale of this batch has been stopped since ", "本批次自 "}) +
       Describe(hold.since()) + session.Say({": ", " 起暂停销售："}) +
       NameIn(session.language(), hold.finding_zh(), hold.finding_en()) +
-      session.Say({" (result ", "（检测结果 "}) + hold.result_code() + session.Say({")", "）"});
+      (hold.result_code().empty() ? ""
+                                  : session.Say({" (result ", "（检测结果 "}) + hold.result_code() +
+                                        session.Say({")", "）"}));
   return session.terminal().Paint(sentence, Style::kBad) + "\n";
 }
 

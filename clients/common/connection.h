@@ -21,7 +21,8 @@
 
 namespace panyuan::clients {
 
-inline constexpr size_t kMaxRequestBytes = 1 << 20;
+// A paper of 1 MiB and its framing.
+inline constexpr size_t kMaxRequestBytes = (1 << 20) + (64 << 10);
 
 struct CallSettings {
   std::chrono::milliseconds timeout{10'000};  // of one attempt; all together end within three

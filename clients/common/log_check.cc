@@ -9,6 +9,7 @@
 #include "services/base/bytes.h"
 #include "services/base/decimal.h"
 #include "services/base/time.h"
+#include "services/ledger/epcis_event.h"
 #include "services/ledger/merkle.h"
 #include "services/ledger/note.h"
 
@@ -31,34 +32,77 @@ std::string TextOf(const json& entry, const char* name) {
   return found != entry.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-// The entry's line about the batch, whose URI ends in "/T/<12 characters>"; null for none.
+// The entry's line about the batch, whose URI ends in "/T/<12 characters>", with an amount where
+// one of them has it; null for none.
 json LineOf(const json& entry, std::string batch_code) {
   batch_code.erase(std::remove(batch_code.begin(), batch_code.end(), '-'), batch_code.end());
-  const auto lines = entry.find("quantityList");
-  if (lines == entry.end() || !lines->is_array()) return nullptr;
-  for (const json& line : *lines)
-    if (line.is_object() && TextOf(line, "epcClass").ends_with("/T/" + batch_code)) return line;
-  return nullptr;
+  json found = nullptr;
+  for (const char* list :
+       {"quantityList", "inputQuantityList", "outputQuantityList", "childQuantityList"}) {
+    const auto lines = entry.find(list);
+    if (lines == entry.end() || !lines->is_array()) continue;
+    for (const json& line : *lines) {
+      if (!line.is_object() || !TextOf(line, "epcClass").ends_with("/T/" + batch_code)) continue;
+      if (line.contains("quantity")) return line;
+      found = line;
+    }
+  }
+  return found;
 }
 
+// Whether the county itself recorded it: its own entries name the namespace of their extensions.
+bool IsOwn(const json& entry) {
+  const auto context = entry.find("@context");
+  return context != entry.end() &&
+         context->dump().find("\"" + std::string(ledger::kExtensionNamespace) + "\"") !=
+             std::string::npos;
+}
+
+// What the words of an entry mean; an empty disposition stands for any.
+struct Meaning {
+  trace::v1::ChainStep step;
+  std::string_view word, disposition;
+};
+constexpr Meaning kMeanings[] = {
+    {trace::v1::CHAIN_STEP_RECEIVED, "receiving", ""},
+    {trace::v1::CHAIN_STEP_SOLD, "retail_selling", ""},
+    {trace::v1::CHAIN_STEP_SAMPLED, "sampling", ""},
+    {trace::v1::CHAIN_STEP_HELD, "holding", "non_sellable_other"},
+    {trace::v1::CHAIN_STEP_RELEASED, "holding", "sellable_not_accessible"},
+    {trace::v1::CHAIN_STEP_RECALLED, "holding", "recalled"},
+    {trace::v1::CHAIN_STEP_RECALL_ENDED, "holding", "available"},
+    {trace::v1::CHAIN_STEP_TRANSFORMED, "disassembling", ""},
+    {trace::v1::CHAIN_STEP_TRANSFORMED, "assembling", ""},
+    {trace::v1::CHAIN_STEP_TRANSFORMED, "creating_class_instance", ""},
+    {trace::v1::CHAIN_STEP_TRANSFORMED, "repackaging", ""},
+    {trace::v1::CHAIN_STEP_PACKED, "packing", ""},
+    {trace::v1::CHAIN_STEP_UNPACKED, "unpacking", ""},
+    {trace::v1::CHAIN_STEP_OFFERED, "shipping", "in_transit"},
+    {trace::v1::CHAIN_STEP_RETURNED, "shipping", "returned"},
+    {trace::v1::CHAIN_STEP_OFFER_RETURNED, "void_shipping", ""},
+    {trace::v1::CHAIN_STEP_DISPLAYED, "stocking", ""},
+    {trace::v1::CHAIN_STEP_LOST, "stock_taking", ""},
+    {trace::v1::CHAIN_STEP_DESTROYED, "destroying", ""},
+    {trace::v1::CHAIN_STEP_SENT_OUT, "departing", ""},
+    {trace::v1::CHAIN_STEP_RECOVERED, "collecting", ""},
+    {trace::v1::CHAIN_STEP_DOCUMENTED, "", ""},
+};
+
 bool SaysStep(const json& entry, trace::v1::ChainStep step) {
-  const std::string word = TextOf(entry, "bizStep");
-  switch (step) {
-    case trace::v1::CHAIN_STEP_RECEIVED:
-      return word == "receiving";
-    case trace::v1::CHAIN_STEP_SOLD:
-      return word == "retail_selling";
-    case trace::v1::CHAIN_STEP_SAMPLED:
-      return word == "sampling";
-    case trace::v1::CHAIN_STEP_TESTED:
-      return word == "inspecting" && TextOf(entry, "disposition").empty();
-    case trace::v1::CHAIN_STEP_VERIFIED:
-      return word == "inspecting" && !TextOf(entry, "disposition").empty();
-    case trace::v1::CHAIN_STEP_HELD:
-      return word == "holding";
-    default:  // a step newer than this tool claims nothing that it shows
+  const std::string word = TextOf(entry, "bizStep"), disposition = TextOf(entry, "disposition");
+  const bool correction = entry.contains("errorDeclaration");
+  if (step == trace::v1::CHAIN_STEP_CORRECTED || correction)
+    return correction && step == trace::v1::CHAIN_STEP_CORRECTED;
+  if (step == trace::v1::CHAIN_STEP_TESTED) return word == "inspecting" && disposition.empty();
+  if (step == trace::v1::CHAIN_STEP_VERIFIED) return word == "inspecting" && !disposition.empty();
+  bool known = false;
+  for (const Meaning& meaning : kMeanings) {
+    if (meaning.step != step) continue;
+    known = true;
+    if (meaning.word == word && (meaning.disposition.empty() || meaning.disposition == disposition))
       return true;
   }
+  return !known;  // a step newer than this tool claims nothing that it shows
 }
 
 // Times in entries have milliseconds.
@@ -79,9 +123,18 @@ bool SaysAmount(const json& line, const trace::v1::Quantity& shown) {
   return grams.ok() && std::abs(quantity->get<double>() * 1000 - static_cast<double>(*grams)) < 0.5;
 }
 
+// Of somebody else's event, which names the batch in its own way.
+base::Status CheckForeign(const json& entry, const ChainEvent& event) {
+  if (IsOwn(entry)) return NotVerified("the entry is the county's own", "日志条目是本县自己的");
+  if (!SaysTime(entry, event.occurred_at()))
+    return NotVerified("the entry says another time", "日志条目中的时间不同");
+  return base::Ok();
+}
+
 base::Status CheckContent(const json& entry, const ChainEvent& event,
                           const trace::v1::Batch& batch) {
   if (!entry.is_object()) return NotVerified("the entry is no event", "日志条目不是事件");
+  if (event.step() == trace::v1::CHAIN_STEP_FOREIGN) return CheckForeign(entry, event);
   const json line = LineOf(entry, batch.batch_code());
   if (line.is_null())
     return NotVerified("the entry is about another batch", "日志条目是另一批次的");
@@ -89,7 +142,9 @@ base::Status CheckContent(const json& entry, const ChainEvent& event,
     return NotVerified("the entry says another step", "日志条目中的环节不同");
   if (!SaysTime(entry, event.occurred_at()))
     return NotVerified("the entry says another time", "日志条目中的时间不同");
-  if (!SaysAmount(line, event.quantity()))
+  // A correction of what moved nothing shows no amount.
+  const bool silent = event.step() == trace::v1::CHAIN_STEP_CORRECTED && !event.has_quantity();
+  if (!silent && !SaysAmount(line, event.quantity()))
     return NotVerified("the entry says another amount", "日志条目中的数量不同");
   if (event.step() != trace::v1::CHAIN_STEP_RECEIVED) return base::Ok();
   if (TextOf(entry, "panyuan:product") != batch.product_code())

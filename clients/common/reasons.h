@@ -106,5 +106,10 @@ inline constexpr Reason kLogNotVerified{
     "the record does not agree with the county's log ({problem}): do not rely on it, and tell the "
     "county's operator",
     "记录与本县日志不符（{problem_zh}）：请勿采信，并告知县管理员"};
+inline constexpr Reason kPaperNotItsHash{
+    "PAPER_NOT_ITS_HASH", Code::kDataLoss,
+    "the file that came is not the one with the SHA-256 {sha256}: do not rely on it, and tell the "
+    "county's office",
+    "收到的文件与 SHA-256 {sha256} 不符：请勿采信，并告知县管理方"};
 
 }  // namespace panyuan::clients

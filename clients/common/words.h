@@ -9,11 +9,15 @@
 #include "panyuan/lab/v1/test_result.pb.h"
 #include "panyuan/trace/v1/batch.pb.h"
 #include "panyuan/trace/v1/chain.pb.h"
+#include "panyuan/trace/v1/document_service.pb.h"
 
 namespace panyuan::clients {
 
 Text Word(trace::v1::BatchState state);
+Text Word(trace::v1::BatchMaking making);
 Text Word(trace::v1::ChainStep step);
+Text Word(trace::v1::DocumentKind kind);
+Text Word(trace::v1::CertificateGround ground);
 Text Word(lab::v1::SamplePurpose purpose);
 Text Word(lab::v1::SampleVerdict verdict);
 Text Word(lab::v1::ResultState state);

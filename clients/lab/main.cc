@@ -1,6 +1,8 @@
 // panyuan-lab: what a technician does at the bench.
 #include "clients/common/enrol.h"
+#include "clients/common/papers.h"
 #include "clients/common/tool.h"
+#include "clients/common/way_view.h"
 #include "clients/lab/results.h"
 #include "clients/lab/samples.h"
 
@@ -13,7 +15,7 @@ int main(int argc, char** argv) {
       .commands = {technician::SampleCommand(), technician::ResultCommand(),
                    technician::VerifyCommand(), technician::ListCommand(),
                    technician::ShowCommand(), technician::ItemsCommand(),
-                   EnrolCommand()},
+                   PapersCommand(), TraceCommand(), EnrolCommand()},
   };
   return RunTool(tool, argc, argv);
 }

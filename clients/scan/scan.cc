@@ -50,6 +50,7 @@ std::string Events(const Session& session, const Findings& findings) {
     out += check.ok() ? terminal.Paint("✓", Style::kGood) : terminal.Paint("✗", Style::kBad);
     out += " " + Describe(event.occurred_at()) + "  " + session.Say(Word(event.step()));
     if (event.has_quantity()) out += " " + Describe(event.quantity());
+    if (event.struck()) out += session.Say({" (declared an error later)", "（后已更正）"});
     out += terminal.Paint("  #" + std::to_string(event.leaf_index()), Style::kDim) + "\n";
     if (!check.ok() && !findings.log_error)
       out += "  " + check.error().Message(MessageLanguage(session.language())) + "\n";
@@ -134,7 +135,8 @@ Result<ExitCode> RunOnline(Session& session, const ScanOptions& options) {
   const auto heading = [&](const Text& text) {
     return "\n" + session.terminal().Paint(text.In(session.language()), Style::kBold) + "\n";
   };
-  session.Print((proof && proof->ok() ? ProofLine(session, **proof) : "") +
+  session.Print(RecallNotice(session, findings.chain.batch()) +
+                (proof && proof->ok() ? ProofLine(session, **proof) : "") +
                 FactLines(BatchFacts(session, findings.chain.batch())) +
                 HoldNotice(session, findings.chain.batch()) + heading({"Tests", "检测"}) +
                 Tests(session, findings) + heading({"What happened", "经过"}) +
@@ -165,8 +167,8 @@ Command ScanCommand() {
           [options](Arguments& arguments) {
             arguments
                 .Add("LABEL", options->label,
-                     {"Picture of a label, label address or batch code",
-                      "标签图片、标签网址或批次码"})
+                     {"Picture of a label or receipt, its address, or a batch code",
+                      "标签或小票的图片、其网址，或批次码"})
                 .Required();
             arguments.Switch("--offline", options->offline,
                              {"Judge the label by its signature alone", "只凭签名核验标签"});

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "clients/common/words.h"
 #include "clients/stall/queued.h"
 #include "clients/stall/reasons.h"
+#include "clients/stall/sale_receipt.h"
 #include "clients/stall/station.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
 
@@ -36,6 +38,11 @@ struct ListOptions {
   trace::v1::BatchState state = trace::v1::BATCH_STATE_UNSPECIFIED;
   uint32_t limit = kDefaultListed;
 };
+
+bool IsAssumed(const trace::v1::Batch& batch) {
+  return batch.best_before_confidence() == trace::v1::CONFIDENCE_RECALLED ||
+         batch.best_before_confidence() == trace::v1::CONFIDENCE_GENERATED;
+}
 
 Result<ExitCode> RunList(Session& session, const ListOptions& options) {
   trace::v1::ListBatchesRequest request;
@@ -58,6 +65,7 @@ Result<ExitCode> RunList(Session& session, const ListOptions& options) {
                {say({"Left", "剩余"}), Table::Align::kRight},
                {say({"State", "状态"})},
                {say({"Arrived", "到货"})},
+               {say({"Best before", "保质到"})},
                {say({"Origin", "产地"}), Table::Align::kLeft, true}});
   for (const auto& batch : listed.batches())
     table.Add({batch.batch_code(),
@@ -66,7 +74,12 @@ Result<ExitCode> RunList(Session& session, const ListOptions& options) {
                Describe(batch.on_hand()),
                {session.Say(Word(batch.state())), StyleOf(batch.state())},
                Describe(batch.arrived_at()),
+               batch.best_before() + (IsAssumed(batch) ? "*" : ""),
                batch.origin()});
+  const auto& batches = listed.batches();
+  if (std::any_of(batches.begin(), batches.end(), IsAssumed))
+    session.Note(
+        session.Say({"* by an assumed shelf life (not verified)", "* 按推定的保质期（未核实）"}));
   PrintList(session, table, !listed.next_page_token().empty());
   return ExitCode::kOk;
 }
@@ -78,13 +91,14 @@ Result<ExitCode> RunShow(Session& session, const std::string& given) {
   if (session.json())
     session.PrintJson(response);
   else
-    session.Print(FactLines(BatchFacts(session, response.batch())) +
+    session.Print(RecallNotice(session, response.batch()) +
+                  FactLines(BatchFacts(session, response.batch())) +
                   HoldNotice(session, response.batch()));
   return ExitCode::kOk;
 }
 
 struct SellOptions {
-  std::string batch, request_id;
+  std::string batch, request_id, receipt;
   trace::v1::Quantity quantity;
   std::optional<google::protobuf::Timestamp> sold_at;
   bool offline = false;  // do not try the server
@@ -98,14 +112,27 @@ Result<ExitCode> ShowSold(const Session& session, const SellOptions& options,
   }
   session.Print(session.Say({"Sold ", "已售 "}) + Describe(options.quantity) + "\n");
   PrintRecorded(session, BatchFacts(session, response.batch()), response.receipt());
+  if (response.flagged())
+    session.Note(
+        session.Say({"More was sold than there was: the market sees this sale in its list.",
+                     "售出多于库存：市场管理方会在清单中看到这笔销售。"}));
   return ExitCode::kOk;
+}
+
+// The sale is recorded whether or not its receipt can be written.
+Result<ExitCode> ShowSoldWithReceipt(const Session& session, const SellOptions& options,
+                                     const trace::v1::SellBatchResponse& response) {
+  PANYUAN_ASSIGN(const ExitCode shown, ShowSold(session, options, response));
+  if (!options.receipt.empty())
+    PANYUAN_TRY(WriteReceipt(session, options.receipt, response.receipt_url()));
+  return shown;
 }
 
 // A repeat under an earlier id must be what was sent then.
 Result<ExitCode> SellAsIs(Session& session, const SellOptions& options,
                           const SellBatchRequest& request) {
   PANYUAN_ASSIGN(const auto response, session.Call(&TraceService::Stub::SellBatch, request));
-  return ShowSold(session, options, response);
+  return ShowSoldWithReceipt(session, options, response);
 }
 
 Result<ExitCode> SellOrQueue(Session& session, const SellOptions& options,
@@ -119,9 +146,12 @@ Result<ExitCode> SellOrQueue(Session& session, const SellOptions& options,
   if (!request.has_sold_at()) *request.mutable_sold_at() = TimeUtil::GetCurrentTime();
   if (online) {
     const auto response = session.Call(&TraceService::Stub::SellBatch, request);
-    if (response.ok()) return ShowSold(session, options, *response);
+    if (response.ok()) return ShowSoldWithReceipt(session, options, *response);
     if (!MayRetry(response.error())) return response.error();
   }
+  if (!options.receipt.empty())
+    session.Note(session.Say({"No receipt: the server gives it when the sale is sent.",
+                              "无小票：联网发送销售后才有小票地址。"}));
   return Queue(session, *station, std::move(request), "");
 }
 
@@ -129,6 +159,7 @@ Result<ExitCode> RunSell(Session& session, const SellOptions& options) {
   if (options.offline && !options.request_id.empty())
     return Error(kCommandLineInvalid, {{"problem", "--offline does not go with --request-id"},
                                        {"problem_zh", "--offline 不能与 --request-id 合用"}});
+  if (!options.receipt.empty()) PANYUAN_TRY(CheckReceiptPath(options.receipt));
   SellBatchRequest request;
   PANYUAN_ASSIGN(*request.mutable_batch_code(), ReadBatchCode(options.batch));
   request.set_request_id(options.request_id.empty() ? MakeRequestId() : options.request_id);
@@ -154,7 +185,9 @@ Command ListCommand() {
                 "--state", options->state,
                 {{"on-sale", trace::v1::BATCH_STATE_ON_SALE},
                  {"held", trace::v1::BATCH_STATE_HELD},
-                 {"sold-out", trace::v1::BATCH_STATE_SOLD_OUT}},
+                 {"sold-out", trace::v1::BATCH_STATE_SOLD_OUT},
+                 {"recalled", trace::v1::BATCH_STATE_RECALLED},
+                 {"voided", trace::v1::BATCH_STATE_VOIDED}},
                 {"Only batches in this state", "只列出该状态的批次"});
             arguments.Add("--stall CODE", options->stall,
                           {"Stall (default your own)", "摊位（默认自己的）"});
@@ -192,6 +225,11 @@ Command SellCommand() {
             arguments.Read("--sold TIME", options->sold_at, ReadMoment,
                            {"When: \"2026-03-04 15:30\" (default now)",
                             "销售时间：\"2026-03-04 15:30\"（默认现在）"});
+            arguments.Add(
+                "--receipt FILE", options->receipt,
+                {"Write the customer's receipt, a QR code of this sale, to a .png or .svg "
+                 "file; - shows it here",
+                 "把顾客小票（本次销售的二维码）写入 .png 或 .svg 文件；- 为在此显示"});
             arguments.Switch("--offline", options->offline,
                              {"Do not try the server: send it later with sync",
                               "不连接服务器：之后用 sync 发送"});

@@ -36,6 +36,9 @@ enum Column : size_t {
   kCertificate,
   kVoucher,
   kPhoto,
+  kGtin,
+  kLot,
+  kBestBefore,
   kColumnCount,
 };
 
@@ -61,6 +64,9 @@ const std::array<ColumnSpec, kColumnCount>& Specs() {
       {"certificate", {"certificate_number", "合格证号", "合格证编号"}, 40, kOptional},
       {"voucher", {"voucher_number", "进货凭证", "凭证号", "凭证编号"}, 40, kOptional},
       {"photo", {"照片"}, 1000, kOptional},
+      {"gtin", {"商品条码"}, 14, kOptional},
+      {"lot", {"批号"}, 20, kOptional},
+      {"best_before", {"保质期至", "最佳食用日期"}, 10, kOptional},
   }};
   return specs;
 }
@@ -136,6 +142,12 @@ Result<Cells> ReadCells(const Header& header, const base::CsvRow& row) {
   return cells;
 }
 
+// Its length first, so that no two contents join alike.
+void AppendPart(std::string& content, const std::string& part) {
+  base::AppendBigEndian(content, part.size(), 4);
+  content += part;
+}
+
 Result<bool> ReadOutside(std::string_view text) {
   for (const std::string_view yes : {"yes", "y", "true", "1", "是", "外地"})
     if (text == yes) return true;
@@ -164,6 +176,9 @@ Result<trace::v1::IncomingBatch> ReadBatch(const Header& header, const base::Csv
   }
   batch.set_certificate_number(text(kCertificate));
   batch.set_voucher_number(text(kVoucher));
+  batch.set_gtin(text(kGtin));
+  batch.set_lot(text(kLot));
+  batch.set_best_before(text(kBestBefore));
   if (!cells[kPhoto].empty()) {
     const Result<base::Hash> hash = hash_photo(text(kPhoto));
     if (!hash.ok()) return hash.error().With("field", "photo");
@@ -208,10 +223,15 @@ std::string GoodsRequestId(std::string_view stall, const trace::v1::IncomingBatc
         batch.supplier().address(), batch.supplier().contact(),
         std::to_string(batch.arrived_at().seconds()), std::to_string(batch.arrived_at().nanos()),
         batch.certificate_number(), batch.photo_sha256(), batch.voucher_number(),
-        std::to_string(occurrence)}) {
-    base::AppendBigEndian(content, part.size(), 4);  // so that no two contents join alike
-    content += part;
+        std::to_string(occurrence)})
+    AppendPart(content, part);
+  // Rows without keep the ids of before.
+  const bool dated = !batch.best_before().empty();
+  if (dated || !batch.gtin().empty() || !batch.lot().empty()) {
+    AppendPart(content, batch.gtin());
+    AppendPart(content, batch.lot());
   }
+  if (dated) AppendPart(content, batch.best_before());
   return "row-" + base::HexEncode(base::AsView(base::Sha256(content))).substr(0, 40);
 }
 

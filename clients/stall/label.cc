@@ -6,6 +6,7 @@
 #include "clients/common/batch_view.h"
 #include "clients/common/label_output.h"
 #include "clients/common/table.h"
+#include "clients/stall/reasons.h"
 #include "panyuan/label/v1/label_service.grpc.pb.h"
 
 namespace panyuan::clients::stall {
@@ -16,8 +17,17 @@ using ::panyuan::label::v1::LabelService;
 
 struct LabelOptions {
   std::string batch, png, svg;
-  bool terminal = false, small_label = false;
+  bool terminal = false, small_label = false, digital_link = false;
 };
+
+// The address for the label's symbol. Errors: NO_DIGITAL_LINK.
+Result<std::string> AddressOf(const label::v1::Label& label, const LabelOptions& options) {
+  if (!options.digital_link)
+    return options.small_label ? label.small_label_url() : label.label_url();
+  if (label.digital_link().empty())
+    return base::Error(kNoDigitalLink, {{"batch_code", label.batch_code()}});
+  return label.digital_link();
+}
 
 base::Status PrintLabel(const Session& session, const label::v1::Label& label,
                         const std::string& url) {
@@ -40,7 +50,7 @@ Result<ExitCode> RunLabel(Session& session, const LabelOptions& options) {
   PANYUAN_ASSIGN(*request.mutable_batch_code(), ReadBatchCode(options.batch));
   PANYUAN_ASSIGN(const auto response, session.Call(&LabelService::Stub::GetLabel, request));
   const auto& label = response.label();
-  const std::string& url = options.small_label ? label.small_label_url() : label.label_url();
+  PANYUAN_ASSIGN(const std::string url, AddressOf(label, options));
   const bool files = !options.png.empty() || !options.svg.empty();
   if (session.json())
     session.PrintJson(response);
@@ -79,6 +89,10 @@ Command LabelCommand() {
                 {"Show it here (the default without a file)", "在终端显示（不写文件时默认）"});
             arguments.Switch("--small", options->small_label,
                              {"The small label, without a signature", "小标签（不含签名）"});
+            arguments.Switch("--digital-link", options->digital_link,
+                             {"With the GS1 Digital Link of its GTIN and lot, which other systems "
+                              "read; without a signature",
+                              "使用其 GTIN 和批号的 GS1 数字链接，供其他系统读取（不含签名）"});
           },
       .run = [options](Session& session) { return RunLabel(session, *options); },
   };

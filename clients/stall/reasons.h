@@ -17,6 +17,10 @@ inline constexpr Reason kNoCodeLeft{
     "them down",
     "未连接服务器，且没有剩余的预留码可印标签：请联网一次并运行 panyuan-stall codes --reserve "
     "100；在此之前请勿贴标签，先用纸笔记录"};
+inline constexpr Reason kNoDigitalLink{
+    "NO_DIGITAL_LINK", Code::kFailedPrecondition,
+    "batch {batch_code} has no GTIN, so no GS1 Digital Link: print its usual label",
+    "批次 {batch_code} 没有 GTIN，因而没有 GS1 数字链接：请打印普通标签"};
 inline constexpr Reason kReceiptUnderReview{
     "RECEIPT_UNDER_REVIEW", Code::kFailedPrecondition,
     "the arrival of batch {batch_code} was refused and waits for your review as number {number}: "

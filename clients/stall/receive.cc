@@ -161,6 +161,15 @@ void DeclareBatch(Arguments& arguments, ReceiveOptions& options) {
                 {"The batch the goods came from, also of another county: code, label address or "
                  "picture of its label",
                  "货物来自的批次（可为外县）：批次码、标签网址或标签图片"});
+  arguments.Add("--gtin DIGITS", *batch.mutable_gtin(),
+                {"GTIN on the supplier's label, 8, 12, 13 or 14 digits",
+                 "供货者标签上的 GTIN（8、12、13 或 14 位）"});
+  arguments.Add("--lot LOT", *batch.mutable_lot(),
+                {"Lot of that GTIN (default the batch code)", "该 GTIN 的批号（默认批次码）"});
+  arguments.Add("--best-before DAY", *batch.mutable_best_before(),
+                {"Last day of sale stated on the goods, 2026-03-04 (default by the product's shelf "
+                 "life)",
+                 "货品标明的最后销售日，如 2026-03-04（默认按产品保质期推算）"});
   arguments.Add("--photo FILE", options.photo,
                 {"Photo of the goods or papers; only its SHA-256 is sent",
                  "货物或票据照片，只发送其 SHA-256"});
@@ -188,7 +197,9 @@ constexpr Text kNotes{
     "One batch needs --product, --quantity, --origin and --supplier.\n"
     "The first line of a file names its columns, in English or Chinese: product, quantity, unit, "
     "origin, outside, supplier, supplier_address, supplier_contact, arrived, certificate, voucher, "
-    "photo. Sending a file again changes nothing; a row corrected later is recorded then. Equal "
+    "photo, gtin, lot, best_before. Sending a file again changes nothing; a row corrected later is "
+    "recorded "
+    "then. Equal "
     "deliveries on different days need an arrival time or a voucher to tell them apart.\n"
     "When the server cannot be reached, one batch gets a reserved code, its label is printed, and "
     "panyuan-stall sync records it later.\n\n"
@@ -197,7 +208,7 @@ constexpr Text kNotes{
     "  panyuan-stall receive --file goods.csv --labels sheet.pdf",
     "单个批次须填 --product、--quantity、--origin 和 --supplier。\n"
     "文件第一行写明列名（中文或英文）：产品、数量、单位、产地、外地、供货者、供货者地址、"
-    "供货者电话、到货时间、合格证号、进货凭证、照片。同一文件重复发送不会重复登记；"
+    "供货者电话、到货时间、合格证号、进货凭证、照片、GTIN、批号。同一文件重复发送不会重复登记；"
     "有误的行更正后再发即可登记。不同日期的相同货物须用到货时间或凭证号区分。\n"
     "连不上服务器时，单个批次使用预留码并照常印标签，之后由 panyuan-stall sync 登记。\n\n"
     "示例：\n  panyuan-stall receive --product VEG044 --quantity 40公斤 --origin 山东安丘 "

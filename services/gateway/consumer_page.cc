@@ -7,7 +7,9 @@
 
 #include "services/base/bytes.h"
 #include "services/gateway/html.h"
+#include "services/gateway/making_words.h"
 #include "services/gateway/page_frame.h"
+#include "services/gateway/recall_banner.h"
 #include "services/gateway/record_section.h"
 #include "services/gateway/result_words.h"
 #include "services/gateway/scan_notice.h"
@@ -46,7 +48,10 @@ Words StateWords(const Batch& batch, const Tally& tally) {
   if (tally.non_conformant > 0) tone = Tone::kBad;
   switch (batch.state()) {
     case trace::v1::BATCH_STATE_HELD:
+    case trace::v1::BATCH_STATE_RECALLED:
       return {Tone::kBad, "暂停销售", "Sale stopped"};
+    case trace::v1::BATCH_STATE_VOIDED:
+      return {Tone::kWarn, "登记有误，已作废", "Entered by mistake: there is no such batch"};
     case trace::v1::BATCH_STATE_SOLD_OUT:
       return {tone, "已登记售完", "Recorded as sold out"};
     case trace::v1::BATCH_STATE_ON_SALE:
@@ -89,10 +94,16 @@ void TallyLine(Html& page, const BatchView& view, const Tally& tally) {
 
 void HoldLines(Html& page, const trace::v1::Hold& hold) {
   page.Raw("<p class=\"finding\">").Name(hold.finding_zh(), hold.finding_en()).Raw("</p><p>");
-  page.Say("自 ", "Since ")
-      .Text(MinuteText(hold.since()))
-      .Say(" 起停止销售，依据检测结果 ", ", by test result ");
-  page.Raw("<span class=\"id\">").Text(hold.result_code()).Raw("</span>");
+  page.Say("自 ", "Since ").Text(MinuteText(hold.since())).Say(" 起停止销售", "");
+  if (hold.by() == trace::v1::HOLD_BY_MARKET)
+    page.Say("，由市场管理方决定", ", by order of the market's office");
+  else if (hold.by() == trace::v1::HOLD_BY_REGULATOR)
+    page.Say("，由监管部门决定", ", by order of the regulator");
+  if (!hold.result_code().empty())
+    page.Say("，依据检测结果 ", ", by test result ")
+        .Raw("<span class=\"id\">")
+        .Text(hold.result_code())
+        .Raw("</span>");
   page.Say("。", ".").Raw("</p><p>");
   page.Say(
       "请不要购买。如果已经买了，请先不要食用，保留商品和小票，联系摊位或市场管理方；也可拨打 "
@@ -112,7 +123,7 @@ void StateBanner(Html& page, const BatchView& view) {
   page.Raw("<section class=\"banner ").Raw(ToneClass(words.tone)).Raw("\"><h2 class=\"word\">");
   ToneIcon(page, words.tone).Say(words.zh, words.en).Raw("</h2>");
   if (batch.has_hold()) HoldLines(page, batch.hold());
-  if (batch.state() == trace::v1::BATCH_STATE_SOLD_OUT)
+  if (batch.state() == trace::v1::BATCH_STATE_SOLD_OUT && !view.purchase)
     page.Raw("<p>")
         .Say("如果摊位上此刻仍有商品挂着这个标签，请告知市场管理方。",
              "If goods at a stall still carry this label now, please tell the market's office.")
@@ -172,8 +183,42 @@ void NameRow(Html& page, Markup zh, Markup en, std::string_view name_zh,
   page.Raw("<dt>").Say(zh, en).Raw("</dt><dd>").Name(name_zh, name_en).Raw("</dd>");
 }
 
-void Facts(Html& page, const Batch& batch) {
+void BestBefore(Html& page, const Batch& batch) {
+  if (batch.best_before().empty()) return;
+  page.Raw("<dt>").Say("保质到", "Best before").Raw("</dt><dd>").Text(batch.best_before());
+  if (batch.best_before_confidence() == trace::v1::CONFIDENCE_RECALLED ||
+      batch.best_before_confidence() == trace::v1::CONFIDENCE_GENERATED)
+    page.Raw(" <span class=\"mark\">")
+        .Say("按推定的保质期，未核实", "by an assumed shelf life, not verified")
+        .Raw("</span>");
+  page.Raw("</dd>");
+}
+
+// The sale that the reader's receipt stands for.
+void PurchaseCard(Html& page, const BatchView& view) {
+  if (!view.purchase) return;
+  const trace::v1::ChainEvent& sale = view.purchase->sale;
+  page.Raw("<section class=\"card\" id=\"purchase\"><h2>").Say("您的购买", "Your purchase");
+  page.Raw("</h2><dl>");
+  Row(page, "时间", "Time", MinuteText(sale.occurred_at()));
+  Row(page, "数量", "Quantity", QuantityText(sale.quantity(), page.lang()));
+  NameRow(page, "摊位", "Stall", view.chain.batch().stall_name_zh());
+  page.Raw("<dt>").Say("日志", "Log").Raw("</dt><dd>").Say("第 ", "entry ");
+  const std::string index = std::to_string(sale.leaf_index());
+  page.Raw("<a href=\"/entry/").Text(index).Raw("\">").Text(index).Raw("</a>");
+  page.Say(" 条", "").Raw("</dd></dl>");
+  if (view.purchase->struck)
+    page.Raw("<p>")
+        .Say("这笔销售后来被更正，以日志为准。",
+             "This sale was declared an error later; the log says so.")
+        .Raw("</p>");
+  page.Raw("</section>");
+}
+
+void Facts(Html& page, const trace::v1::GetChainResponse& chain) {
+  const Batch& batch = chain.batch();
   page.Raw("<section class=\"card\"><h2>").Say("来源", "Where it came from").Raw("</h2><dl>");
+  RenderMaking(page, chain);
   NameRow(page, "产地", "Origin", batch.origin());
   page.Raw("<dt>").Say("货源", "Supply").Raw("</dt><dd>");
   if (batch.from_outside())
@@ -184,6 +229,7 @@ void Facts(Html& page, const Batch& batch) {
   NameRow(page, "市场", "Market", batch.market_name_zh(), batch.market_name_en());
   NameRow(page, "摊位", "Stall", batch.stall_name_zh());
   if (batch.has_arrived_at()) Row(page, "到货", "Arrived", MinuteText(batch.arrived_at()));
+  BestBefore(page, batch);
   if (batch.has_received())
     Row(page, "数量", "Quantity", QuantityText(batch.received(), page.lang()));
   Row(page, "合格证", "Certificate", batch.certificate_number());
@@ -295,17 +341,20 @@ std::string RenderConsumerPage(const BatchView& view, Lang lang, std::string_vie
   Html page = BeginPage(lang, name + " " + batch.batch_code(), self);
   page.Raw("<h1>").Name(batch.product_name_zh(), batch.product_name_en());
   page.Raw("</h1><p class=\"code\">").Text(batch.batch_code()).Raw("</p>");
+  RenderRecall(page, batch);
+  PurchaseCard(page, view);
   const bool forged = view.label && view.label->verdict != LabelCheck::Verdict::kGenuine;
   if (forged) LabelBanner(page, *view.label);
-  StateBanner(page, view);
+  // The recall has said that nothing of it may be sold.
+  if (batch.state() != trace::v1::BATCH_STATE_RECALLED || batch.has_hold()) StateBanner(page, view);
   if (view.label && !forged) LabelBanner(page, *view.label);
-  RenderScanNotice(page, view);
+  if (!view.purchase) RenderScanNotice(page, view);
   RenderCheckBox(page, view);
-  Facts(page, batch);
+  Facts(page, view.chain);
   Tests(page, view);
   RenderRecords(page, view.chain);
   RenderHowToCheck(page, view, self, host);
-  RenderPlaceQuestion(page, view, self);
+  if (!view.purchase) RenderPlaceQuestion(page, view, self);
   return EndPage(std::move(page), true);
 }
 
@@ -319,6 +368,7 @@ std::string RenderBatchJson(const BatchView& view) {
       json += ",\"issueDay\":\"" + base::FormatDay(*view.label->issue_day) + "\"";
     json += "}";
   }
+  if (view.purchase) json += ",\"purchase\":" + MessageJson(view.purchase->sale);
   return json + "}\n";
 }
 

@@ -12,6 +12,7 @@
 #include "panyuan/trace/v1/trace_service.pb.h"
 #include "services/gateway/header_text.h"
 #include "services/gateway/label_check.h"
+#include "services/gateway/purchase.h"
 
 namespace panyuan::gateway {
 
@@ -24,7 +25,8 @@ struct BatchView {
   std::optional<LabelCheck> label;  // only where a signed label was scanned; never malformed
   std::optional<label::v1::GetScanHistoryResponse> scans;
   std::optional<registry::v1::ListMarketsResponse> markets;
-  std::string seen_at;  // the market's code as the reader says it, unchecked; or empty
+  std::optional<Purchase> purchase;  // only where a receipt was scanned
+  std::string seen_at;               // the market's code as the reader says it, unchecked; or empty
 };
 
 // A sale is listed only if it is among the latest so many; the other steps are all listed.
@@ -37,7 +39,8 @@ std::string RenderConsumerPage(const BatchView& view, Lang lang, std::string_vie
 
 // The same for programs, as one JSON object: chain, results and checkpoint as protobuf's JSON of
 // GetChainResponse, ListBatchResultsResponse and GetCheckpointResponse; results and checkpoint
-// null where they could not be read; label {verdict, issueDay} where one was scanned.
+// null where they could not be read; label {verdict, issueDay} where one was scanned; purchase as a
+// ChainEvent without its bytes where a receipt was.
 std::string RenderBatchJson(const BatchView& view);
 
 }  // namespace panyuan::gateway

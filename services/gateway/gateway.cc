@@ -13,7 +13,8 @@ Gateway::Gateway(const GatewayOptions& options, std::shared_ptr<grpc::Channel> t
     : calls_(std::make_unique<RpcCalls>(std::move(trusted_channel), options.concurrent_calls,
                                         options.channel_to)),
       routes_(std::make_unique<Routes>(
-          RouteOptions{options.public_host, !options.tls_certificate_pem.empty(), options.limits},
+          RouteOptions{options.public_host, !options.tls_certificate_pem.empty(), options.limits,
+                       options.epcis_tokens},
           *calls_, std::move(check_label), std::move(metrics_text), std::move(count_scan))) {}
 
 Gateway::~Gateway() { Stop(); }

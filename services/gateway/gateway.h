@@ -11,6 +11,7 @@
 #include <string>
 
 #include "services/base/result.h"
+#include "services/gateway/epcis_access.h"
 #include "services/gateway/http_server.h"
 #include "services/gateway/label_check.h"
 #include "services/gateway/rpc_calls.h"
@@ -23,6 +24,7 @@ struct GatewayOptions : HttpServerOptions {
   std::string public_host;        // "trace.example.cn", as people reach it; on pages
   size_t concurrent_calls = 256;  // to the services; past it 503
   ChannelTo channel_to;           // to the county's other processes; none where there are none
+  std::vector<EpcisToken> epcis_tokens;
 };
 
 class Routes;
@@ -30,7 +32,8 @@ class Routes;
 class Gateway {
  public:
   // Serves at once. `trusted_channel` leads to a port-less server that trusts the identity in the
-  // metadata; the gateway calls it as "urn:panyuan:public:anyone", whatever its callers send.
+  // metadata; the gateway calls it as "urn:panyuan:public:anyone", whatever its callers send, but for
+  // who holds one of `epcis_tokens`.
   // `metrics_text` is Prometheus text; it and `check_label` run on an io thread, from two threads
   // at a time, and must not block. `count_scan` is told of every page that shows a batch, where it
   // is given.

@@ -102,6 +102,14 @@ bool PrefersJson(std::string_view accept) {
   return json > html;
 }
 
+bool Accepts(std::string_view accept, std::string_view media_type) {
+  bool named = false;
+  ForEachWeighted(accept, [&](std::string_view type, int weight) {
+    named = named || (weight > 0 && type == media_type);
+  });
+  return named;
+}
+
 std::string MediaType(std::string_view content_type) {
   return LowerCase(TakeUntil(content_type, ';'));
 }

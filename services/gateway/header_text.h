@@ -26,6 +26,9 @@ Lang PreferredLanguage(std::string_view accept_language);
 // Whether an Accept value likes JSON better than HTML; a program that takes anything gets HTML.
 bool PrefersJson(std::string_view accept);
 
+// Whether an Accept value names `media_type` itself, with a weight above 0.
+bool Accepts(std::string_view accept, std::string_view media_type);
+
 // The media type of a Content-Type value, in lower case without parameters.
 std::string MediaType(std::string_view content_type);
 

@@ -13,13 +13,16 @@
 
 namespace panyuan::gateway {
 
+// Of a document of EPCIS events, the longest body that is taken.
+inline constexpr uint64_t kMaxEpcisDocument = 2 << 20;
+
 // Every bound of the edge. A connection's requests are answered one after the other: what a client
 // sends ahead waits in at most `header_bytes` of memory and then in the network.
 struct HttpLimits {
   size_t connections = 800;              // under the usual 1,024 file descriptors; past it 503
   size_t connections_per_address = 200;  // 127.0.0.1 and ::1, where a front stands, are exempt; 429
   uint32_t header_bytes = 16 * 1024;     // past it 431
-  uint64_t body_bytes = 1024 * 1024 + 64 * 1024;  // a message of 1 MiB and its framing; past it 413
+  uint64_t body_bytes = kMaxEpcisDocument + 64 * 1024;  // and its framing; past it 413
   std::chrono::milliseconds idle{30'000};         // between requests; then the connection is closed
   std::chrono::milliseconds header{
       10'000};                             // TLS handshake; first to last header byte; past it 408

@@ -12,6 +12,11 @@ inline constexpr Reason kPageNotFound{
     "PAGE_NOT_FOUND", Code::kNotFound,
     "there is nothing at this address: check it, or enter the code on the label",
     "没有这个页面：请核对地址，或输入标签上的编码"};
+inline constexpr Reason kReceiptNotFound{
+    "RECEIPT_NOT_FOUND", Code::kNotFound,
+    "no sale of this batch stands at place {leaf_index} of the log: compare the address with the "
+    "receipt",
+    "日志第 {leaf_index} 条不是该批次的销售记录：请与小票上的地址核对"};
 inline constexpr Reason kHttpMethodNotAllowed{
     "HTTP_METHOD_NOT_ALLOWED", Code::kInvalidArgument,
     "{method} does not work at this address: use {allowed}",
@@ -65,6 +70,53 @@ inline constexpr Reason kEntryNotFound{
     "ENTRY_NOT_FOUND", Code::kNotFound,
     "the log has no entry {index}: it starts at 0, /checkpoint says how many there are",
     "日志中没有第 {index} 条：编号从 0 开始，条数见 /checkpoint"};
+inline constexpr Reason kLotMissing{
+    "LOT_MISSING", Code::kNotFound,
+    "this link names no lot of a trade item: scan the whole label, its address reads "
+    "/01/<GTIN>/10/<lot>",
+    "此链接未指明贸易项目的批次：请扫描完整的标签，其网址形如 /01/<GTIN>/10/<批次>"};
+inline constexpr Reason kLotNotFound{
+    "LOT_NOT_FOUND", Code::kNotFound,
+    "no batch of GTIN {gtin}, lot {lot}, is known here: compare both with the label, or enter the "
+    "batch code",
+    "此处没有 GTIN {gtin}、批号 {lot} 的批次：请对照标签核对，或输入批次码"};
+inline constexpr Reason kLinkTypeNotFound{
+    "LINK_TYPE_NOT_FOUND", Code::kNotFound,
+    "there is no link of type '{type}' here: ask for one of {offered}, or for linkset",
+    "没有类型为“{type}”的链接：请改用 {offered} 之一，或 linkset"};
+inline constexpr Reason kEpcisTokenMissing{
+    "EPCIS_TOKEN_MISSING", Code::kUnauthenticated,
+    "this address needs a token that the county knows: send it as Authorization: Bearer …, or ask "
+    "the county for one",
+    "此地址需要本县认可的令牌：请以 Authorization: Bearer … 发送，或向本县申请"};
+inline constexpr Reason kEpcisTokensInvalid{
+    "EPCIS_TOKENS_INVALID", Code::kInvalidArgument,
+    "line {line} of the token file is not a SHA-256 in hex and urn:panyuan:<role>:<scope>, or is "
+    "past the thousandth: correct it",
+    "令牌文件第 {line} 行不是十六进制 SHA-256 加 urn:panyuan:<角色>:<范围>，或超过一千条：请更正"};
+inline constexpr Reason kEpcisEventNotFound{
+    "EPCIS_EVENT_NOT_FOUND", Code::kNotFound,
+    "no event with the id {event_id} is among the captured ones and this county's newest {max} "
+    "entries: check the id, or query older ones by what they are about (MATCH_anyEPCClass)",
+    "已采集的事件和本县最近 {max} 条记录中没有标识为 {event_id} 的事件：请核对标识，"
+    "或按所涉货物（MATCH_anyEPCClass）查询更早的事件"};
+inline constexpr Reason kEpcisVersionUnsupported{
+    "EPCIS_VERSION_UNSUPPORTED", Code::kInvalidArgument,
+    "{header}: {value} cannot be served: EPCIS and CBV 2.0.0, JSON, and EPCs as they were captured "
+    "are; correct the header",
+    "无法提供 {header}: {value}：仅支持 EPCIS 与 CBV 2.0.0、JSON 及按采集原样的 EPC，请更正请求头"};
+inline constexpr Reason kEpcisPageSizeInvalid{
+    "EPCIS_PAGE_SIZE_INVALID", Code::kInvalidArgument,
+    "perPage={value} is not a number from 1 to {max}: correct it",
+    "perPage={value} 不是 1 至 {max} 的数字：请更正"};
+inline constexpr Reason kEpcisBodyInvalid{
+    "EPCIS_BODY_INVALID", Code::kInvalidArgument,
+    "the body is not a JSON object with {expected}: correct it",
+    "请求体不是含有 {expected} 的 JSON 对象：请更正"};
+inline constexpr Reason kEpcisNotOffered{
+    "EPCIS_NOT_OFFERED", Code::kInvalidArgument,
+    "{what} is not offered here: use nextPageToken as it was given, and webhooks for streams",
+    "此处不提供 {what}：请按原样使用 nextPageToken，并用 webhook 接收事件流"};
 inline constexpr Reason kLabelNotReadable{
     "LABEL_NOT_READABLE", Code::kInvalidArgument,
     "this is not a whole label address: scan the label again, or enter its batch code",

@@ -41,6 +41,40 @@ Markup StepName(trace::v1::ChainStep step) {
       return "verified";
     case trace::v1::CHAIN_STEP_HELD:
       return "held";
+    case trace::v1::CHAIN_STEP_RELEASED:
+      return "released";
+    case trace::v1::CHAIN_STEP_TRANSFORMED:
+      return "transformed";
+    case trace::v1::CHAIN_STEP_PACKED:
+      return "packed";
+    case trace::v1::CHAIN_STEP_UNPACKED:
+      return "unpacked";
+    case trace::v1::CHAIN_STEP_OFFERED:
+      return "offered";
+    case trace::v1::CHAIN_STEP_OFFER_RETURNED:
+      return "offer_returned";
+    case trace::v1::CHAIN_STEP_DISPLAYED:
+      return "displayed";
+    case trace::v1::CHAIN_STEP_LOST:
+      return "lost";
+    case trace::v1::CHAIN_STEP_RETURNED:
+      return "returned";
+    case trace::v1::CHAIN_STEP_DESTROYED:
+      return "destroyed";
+    case trace::v1::CHAIN_STEP_SENT_OUT:
+      return "sent_out";
+    case trace::v1::CHAIN_STEP_DOCUMENTED:
+      return "documented";
+    case trace::v1::CHAIN_STEP_RECALLED:
+      return "recalled";
+    case trace::v1::CHAIN_STEP_RECALL_ENDED:
+      return "recall_ended";
+    case trace::v1::CHAIN_STEP_RECOVERED:
+      return "recovered";
+    case trace::v1::CHAIN_STEP_CORRECTED:
+      return "corrected";
+    case trace::v1::CHAIN_STEP_FOREIGN:
+      return "foreign";
     default:
       return "";
   }
@@ -72,10 +106,15 @@ void Record(Html& page, const ChainEvent& event) {
   const Words words = StepWords(event.step());
   page.Raw(words.tone == Tone::kBad ? Markup("<li class=\"stop\"") : Markup("<li"));
   ClaimedValues(page, event);
-  page.Raw("<div class=\"step\"><span><b class=\"step-word\">").Say(words.zh, words.en);
+  page.Raw("<div class=\"step\"><span>");
+  if (event.struck()) page.Raw("<s>");
+  page.Raw("<b class=\"step-word\">").Say(words.zh, words.en);
   page.Raw("</b> <span class=\"amount\">");
   if (event.has_quantity()) page.Text(QuantityText(event.quantity(), page.lang()));
-  page.Raw("</span></span>");
+  page.Raw("</span>");
+  if (event.struck())
+    page.Raw("</s> <span class=\"mark\">").Say("已更正", "declared an error").Raw("</span>");
+  page.Raw("</span>");
   if (event.has_occurred_at())
     page.Raw(" <time>").Text(MinuteText(event.occurred_at())).Raw("</time>");
   const std::string index = std::to_string(event.leaf_index());

@@ -77,6 +77,40 @@ Words StepWords(trace::v1::ChainStep step) {
       return {Tone::kCalm, "结果复核", "Result verified"};
     case trace::v1::CHAIN_STEP_HELD:
       return {Tone::kBad, "暂停销售", "Sale stopped"};
+    case trace::v1::CHAIN_STEP_RELEASED:
+      return {Tone::kCalm, "恢复销售", "Sale permitted again"};
+    case trace::v1::CHAIN_STEP_TRANSFORMED:
+      return {Tone::kCalm, "分装、合并或加工", "Split, merged or processed"};
+    case trace::v1::CHAIN_STEP_PACKED:
+      return {Tone::kCalm, "装筐", "Packed"};
+    case trace::v1::CHAIN_STEP_UNPACKED:
+      return {Tone::kCalm, "出筐", "Unpacked"};
+    case trace::v1::CHAIN_STEP_OFFERED:
+      return {Tone::kCalm, "转给其他摊位", "Sent to another stall"};
+    case trace::v1::CHAIN_STEP_OFFER_RETURNED:
+      return {Tone::kCalm, "转让退回", "Came back from another stall"};
+    case trace::v1::CHAIN_STEP_DISPLAYED:
+      return {Tone::kCalm, "上架", "Put on display"};
+    case trace::v1::CHAIN_STEP_LOST:
+      return {Tone::kCalm, "损耗", "Lost or spoiled"};
+    case trace::v1::CHAIN_STEP_RETURNED:
+      return {Tone::kCalm, "退回供货者", "Returned to the supplier"};
+    case trace::v1::CHAIN_STEP_DESTROYED:
+      return {Tone::kCalm, "销毁", "Destroyed"};
+    case trace::v1::CHAIN_STEP_SENT_OUT:
+      return {Tone::kCalm, "运出本县", "Sent out of the county"};
+    case trace::v1::CHAIN_STEP_DOCUMENTED:
+      return {Tone::kCalm, "附上凭证", "Paper added"};
+    case trace::v1::CHAIN_STEP_RECALLED:
+      return {Tone::kBad, "召回", "Called back"};
+    case trace::v1::CHAIN_STEP_RECALL_ENDED:
+      return {Tone::kCalm, "召回结束", "Recall over"};
+    case trace::v1::CHAIN_STEP_RECOVERED:
+      return {Tone::kCalm, "从顾客收回", "Taken back from customers"};
+    case trace::v1::CHAIN_STEP_CORRECTED:
+      return {Tone::kWarn, "更正", "Correction"};
+    case trace::v1::CHAIN_STEP_FOREIGN:
+      return {Tone::kCalm, "外部记录", "Somebody else's record"};
     default:
       return {Tone::kCalm, "其他记录", "Other record"};
   }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "services/digital_link/link.h"
 #include "services/gateway/page_frame.h"
 #include "services/gateway/page_script.h"
 #include "services/gateway/reasons.h"
@@ -19,6 +20,7 @@ using base::Error;
 
 constexpr std::string_view kGetChain = "/panyuan.trace.v1.TraceService/GetChain";
 constexpr std::string_view kListResults = "/panyuan.lab.v1.LabService/ListBatchResults";
+constexpr std::string_view kListEntries = "/panyuan.ledger.v1.LedgerService/ListEntries";
 constexpr std::string_view kGetCheckpoint = "/panyuan.ledger.v1.LedgerService/GetCheckpoint";
 constexpr std::string_view kGetScans = "/panyuan.label.v1.LabelService/GetScanHistory";
 constexpr std::string_view kListMarkets = "/panyuan.registry.v1.RegistryService/ListMarkets";
@@ -48,8 +50,13 @@ std::optional<std::string_view> Below(std::string_view path, char letter) {
 
 // Where programs come, whatever they accept.
 bool IsForPrograms(std::string_view path) {
-  return Bridge::Serves(path) || LogRoutes::Serves(path) || path == "/livez" ||
-         path == "/healthz" || path == "/readyz" || path == "/metrics";
+  return Bridge::Serves(path) || LogRoutes::Serves(path) || EpcisRoutes::Serves(path) ||
+         path == "/livez" || path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
+// Who follows a GS1 Digital Link is taken for a program unless a browser asks for a page.
+bool IsLinkForProgram(const HttpRequest& request, std::string_view path) {
+  return Resolver::Serves(path) && !Accepts(request.Header("accept"), "text/html");
 }
 
 Lang ChooseLang(const HttpRequest& request, std::string_view query) {
@@ -60,8 +67,8 @@ Lang ChooseLang(const HttpRequest& request, std::string_view query) {
 }
 
 bool ChooseJson(const HttpRequest& request, const Target& target) {
-  return IsForPrograms(target.path) || QueryValue(target.query, "format") == "json" ||
-         PrefersJson(request.Header("accept"));
+  return IsForPrograms(target.path) || IsLinkForProgram(request, target.path) ||
+         QueryValue(target.query, "format") == "json" || PrefersJson(request.Header("accept"));
 }
 
 Error RefusalError(int status, const HttpLimits& limits) {
@@ -102,6 +109,7 @@ struct Routes::Visit {
   bool from_loopback = false;
   std::string self;  // the address for the page's links
   base::Traceparent trace;
+  LinkRequest link;
   Reply reply;
 
   HttpResponse Failure(const Problem& problem) const {
@@ -119,6 +127,8 @@ Routes::Routes(RouteOptions options, RpcCalls& calls, CheckLabel check_label,
       calls_(calls),
       bridge_(calls),
       log_(calls),
+      resolver_(calls, options_.public_host),
+      epcis_(calls, options_.epcis_tokens),
       check_label_(std::move(check_label)),
       metrics_text_(std::move(metrics_text)),
       count_scan_(std::move(count_scan)) {}
@@ -133,8 +143,12 @@ void Routes::Handle(const HttpRequest& request, Reply reply) const {
   visit.from_loopback = request.from_loopback && request.Header("x-forwarded-for").empty() &&
                         request.Header("forwarded").empty();
   visit.self = target.path;
+  visit.link = LinkRequest::Read(request, target);
   visit.trace = base::Traceparent::ReadOrMake(request.Header(base::kTraceparentKey));
-  visit.reply = [this, reply = std::move(reply)](HttpResponse response) {
+  visit.reply = [this, reply = std::move(reply),
+                 shared =
+                     Resolver::Serves(target.path) || visit.link.asks()](HttpResponse response) {
+    if (shared) Resolver::Share(response);
     Secure(response);
     reply(std::move(response));
   };
@@ -159,6 +173,8 @@ HttpResponse Routes::Refuse(int status, const HttpRequest& request) const {
 }
 
 void Routes::Dispatch(const Visit& visit, const HttpRequest& request) const {
+  if (EpcisRoutes::Serves(visit.path))
+    return epcis_.Handle(request, visit.Terms(), visit.reply);
   const bool bridged = Bridge::Serves(visit.path);
   const bool is_read = request.method == "GET" || request.method == "HEAD";
   const std::string allowed = bridged ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
@@ -180,9 +196,11 @@ void Routes::Dispatch(const Visit& visit, const HttpRequest& request) const {
 
 void Routes::Read(const Visit& visit) const {
   const std::string& path = visit.path;
+  if (Resolve(visit)) return;
   if (path == "/") return visit.reply(Page(200, RenderLandingPage(visit.lang)));
   if (path == "/find") return Find(visit);
   if (const auto code = Below(path, 'T')) return ShowBatch(visit, std::string(*code), {});
+  if (const auto receipt = ReadReceiptPath(path)) return ShowReceipt(visit, *receipt);
   if (const auto digits = Below(path, 'Q')) return ShowLabel(visit, std::string(*digits));
   if (LogRoutes::Serves(path)) return log_.Read(path, visit.Terms(), visit.reply);
   if (path == ConsumerScript().path) return ShowScript(visit);
@@ -195,8 +213,27 @@ void Routes::Read(const Visit& visit) const {
   visit.Fail(404, kPageNotFound);
 }
 
+bool Routes::Resolve(const Visit& visit) const {
+  const auto code = Below(visit.path, 'T');
+  const bool of_batch = code && visit.link.asks();
+  if (!of_batch && !Resolver::Serves(visit.self)) return false;
+  LinkRequest request = visit.link;
+  request.terms = visit.Terms();
+  request.reply = visit.reply;
+  request.fail = [visit](const Problem& problem) { visit.Fail(problem); };
+  if (of_batch) {
+    resolver_.ResolveBatch(std::move(request), std::string(*code));
+  } else {
+    resolver_.Resolve(std::move(request));
+  }
+  return true;
+}
+
 void Routes::Find(const Visit& visit) const {
   const std::string text = QueryValue(visit.query, "code").value_or("");
+  if (const auto link = digital_link::ParseUri(text, {.short_gtins = true}); link.ok())
+    return visit.reply(
+        {303, {{"Location", FormatUri(*link, "")}, {"Cache-Control", "no-store"}}, ""});
   const base::Result<label::ScannedLabel> scanned = label::ParseScannedText(text);
   if (!scanned.ok()) return visit.Fail(400, scanned.error());
   const auto* digits = std::get_if<label::SignedDigits>(&scanned->content);
@@ -217,16 +254,40 @@ void Routes::ShowLabel(const Visit& visit, const std::string& digits) const {
   ShowBatch(visit, code, std::move(label));
 }
 
+void Routes::ShowReceipt(const Visit& visit, const ReceiptPath& receipt) const {
+  ledger::v1::ListEntriesRequest request;
+  request.set_start_index(receipt.leaf_index);
+  request.set_page_size(1);
+  calls_.Call<ledger::v1::ListEntriesResponse>(
+      kListEntries, request, visit.Terms(),
+      [this, visit, receipt](const grpc::Status& status, ledger::v1::ListEntriesResponse answer) {
+        if (!status.ok()) return visit.Fail(ToProblem(status));
+        std::optional<Purchase> purchase;
+        if (answer.entries_size() == 1)
+          purchase =
+              ReadPurchase(receipt.leaf_index, answer.entries(0).event_json(), receipt.code);
+        if (!purchase)
+          return visit.Fail(404, Error(kReceiptNotFound,
+                                       {{"leaf_index", std::to_string(receipt.leaf_index)}}));
+        ShowBatch(visit, receipt.code, {}, std::move(purchase));
+      });
+}
+
 void Routes::ShowBatch(const Visit& visit, const std::string& code,
-                       std::optional<LabelCheck> label) const {
+                       std::optional<LabelCheck> label, std::optional<Purchase> purchase) const {
   const auto gathering = std::make_shared<Gathering>();
   gathering->view.label = std::move(label);
+  gathering->view.purchase = std::move(purchase);
   gathering->view.seen_at = QueryValue(visit.query, "at").value_or("");
   gathering->awaited = visit.json ? 3 : 5;  // the calls below
   const auto arrived = [this, visit, gathering] {
     if (--gathering->awaited > 0) return;
     if (!gathering->chain_status.ok()) return visit.Fail(ToProblem(gathering->chain_status));
-    CountScanOf(visit, gathering->view.chain.batch());
+    // A receipt is read at home, where no label is.
+    if (gathering->view.purchase)
+      gathering->view.purchase->FindStruck(gathering->view.chain);
+    else
+      CountScanOf(visit, gathering->view.chain.batch());
     visit.reply(BatchResponse(visit, gathering->view));
   };
   const auto gather = [&]<class Answer>(std::string_view method, const auto& request,

@@ -3,7 +3,10 @@
 //   /                    a form for the code on a label
 //   /find?code=…         303 to the batch, whatever of a label was typed or pasted
 //   /T/<code>            a batch, as a page or, for "Accept: application/json", as JSON
+//   /T/<code>/<leaf>     the same by a receipt: the sale in the log's entry at that place on top
+//   /01/<GTIN>/10/<lot>  GS1 Digital Links (resolver.h)
 //   /Q/<digits>          the same by a signed label
+//   /epcis/…             EPCIS 2.0 (epcis_routes.h)
 //   /checkpoint, …       the log as files (log_routes.h)
 //   /panyuan.…/<Method>  gRPC-Web and Connect (bridge.h)
 //   /verify-<hash>.js    the batch page's script; another text has another address
@@ -23,11 +26,13 @@
 
 #include "services/gateway/bridge.h"
 #include "services/gateway/consumer_page.h"
+#include "services/gateway/epcis_routes.h"
 #include "services/gateway/http_message.h"
 #include "services/gateway/http_server.h"
 #include "services/gateway/label_check.h"
 #include "services/gateway/log_routes.h"
 #include "services/gateway/problem.h"
+#include "services/gateway/resolver.h"
 #include "services/gateway/rpc_calls.h"
 #include "services/gateway/scan.h"
 
@@ -37,6 +42,7 @@ struct RouteOptions {
   std::string public_host;  // named in the instructions for checking
   bool tls = false;         // whether browsers are told to stay with HTTPS
   HttpLimits limits;        // named in refusals
+  std::vector<EpcisToken> epcis_tokens;
 };
 
 // Thread-safe; every call returns at once.
@@ -59,9 +65,12 @@ class Routes {
   void Dispatch(const Visit& visit, const HttpRequest& request) const;
   void Read(const Visit& visit) const;
   void Find(const Visit& visit) const;
+  // Whether the resolver answers.
+  bool Resolve(const Visit& visit) const;
   void ShowLabel(const Visit& visit, const std::string& digits) const;
-  void ShowBatch(const Visit& visit, const std::string& code,
-                 std::optional<LabelCheck> label) const;
+  void ShowReceipt(const Visit& visit, const ReceiptPath& receipt) const;
+  void ShowBatch(const Visit& visit, const std::string& code, std::optional<LabelCheck> label,
+                 std::optional<Purchase> purchase = {}) const;
   void ShowScript(const Visit& visit) const;
   void ShowReadiness(const Visit& visit) const;
   void CountScanOf(const Visit& visit, const trace::v1::Batch& batch) const;
@@ -72,6 +81,8 @@ class Routes {
   RpcCalls& calls_;
   const Bridge bridge_;
   const LogRoutes log_;
+  const Resolver resolver_;
+  const EpcisRoutes epcis_;
   const CheckLabel check_label_;
   const std::function<std::string()> metrics_text_;
   const CountScan count_scan_;

@@ -43,28 +43,27 @@ grpc::Status Explained(const grpc::Status& status, Lang lang) {
 }  // namespace
 
 struct RpcCalls::InFlight {
-  InFlight(std::shared_ptr<grpc::Channel> channel, std::string method, Lang lang,
-           const base::Traceparent& trace, std::chrono::system_clock::time_point deadline,
-           grpc::ByteBuffer request, Done done, int hops)
+  InFlight(std::shared_ptr<grpc::Channel> channel, std::string method, const CallTerms& terms,
+           std::chrono::system_clock::time_point deadline, grpc::ByteBuffer request, Done done,
+           int hops)
       : stub(std::move(channel)),
         method(std::move(method)),
-        lang(lang),
-        trace(trace),
+        terms(terms),
         request(std::move(request)),
         done(std::move(done)),
         hops(hops) {
     context.set_deadline(deadline);
-    context.AddMetadata(std::string(rpc::kIdentityKey), std::string(kAnyone));
-    context.AddMetadata(std::string(rpc::kPersonKey), "");
-    context.AddMetadata("accept-language", std::string(LangCode(lang)));
-    if (trace.span != 0)
-      context.AddMetadata(std::string(base::kTraceparentKey), trace.Onward().Header());
+    context.AddMetadata(std::string(rpc::kIdentityKey),
+                        terms.identity.empty() ? std::string(kAnyone) : terms.identity);
+    context.AddMetadata(std::string(rpc::kPersonKey), terms.person);
+    context.AddMetadata("accept-language", std::string(LangCode(terms.lang)));
+    if (terms.trace.span != 0)
+      context.AddMetadata(std::string(base::kTraceparentKey), terms.trace.Onward().Header());
   }
 
   grpc::GenericStub stub;
   const std::string method;
-  const Lang lang;
-  const base::Traceparent trace;
+  const CallTerms terms;
   grpc::ClientContext context;
   grpc::ByteBuffer request;
   grpc::ByteBuffer response;
@@ -84,7 +83,7 @@ void RpcCalls::Call(std::string_view method, const std::string& request, CallTer
                     Done done) {
   const auto timeout = std::min(terms.timeout, kLongestCall);
   const grpc::Slice slice(request);
-  auto call = std::make_shared<InFlight>(channel_, std::string(method), terms.lang, terms.trace,
+  auto call = std::make_shared<InFlight>(channel_, std::string(method), terms,
                                          std::chrono::system_clock::now() + timeout,
                                          grpc::ByteBuffer(&slice, 1), std::move(done), /*hops=*/0);
   const std::optional<uint64_t> number = Enter(call);
@@ -98,7 +97,7 @@ void RpcCalls::Send(uint64_t number, std::shared_ptr<InFlight> call) {
                          [this, call = std::move(call), number](grpc::Status status) mutable {
                            if (auto next = Onward(number, *call, status))
                              return Send(number, std::move(next));
-                           call->done(Explained(status, call->lang),
+                           call->done(Explained(status, call->terms.lang),
                                       status.ok() ? Joined(call->response) : "");
                            // Before Stop can return: the call holds the channel, and a channel that
                            // ends on a thread of gRPC's makes gRPC wait for that very thread.
@@ -109,12 +108,13 @@ void RpcCalls::Send(uint64_t number, std::shared_ptr<InFlight> call) {
 
 std::shared_ptr<RpcCalls::InFlight> RpcCalls::Onward(uint64_t number, const InFlight& call,
                                                      const grpc::Status& status) {
-  if (!channel_to_ || status.ok() || call.hops == kMaxHops) return nullptr;
+  if (!channel_to_ || status.ok() || call.hops == kMaxHops || !call.terms.identity.empty())
+    return nullptr;
   const std::optional<std::string> holder = rpc::HolderOf(status);
   auto channel = holder ? channel_to_(*holder) : nullptr;
   if (!channel) return nullptr;
   auto next =
-      std::make_shared<InFlight>(std::move(channel), call.method, call.lang, call.trace,
+      std::make_shared<InFlight>(std::move(channel), call.method, call.terms,
                                  call.context.deadline(), call.request, call.done, call.hops + 1);
   const std::lock_guard lock(mutex_);
   if (stopping_) return nullptr;

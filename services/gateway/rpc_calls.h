@@ -31,6 +31,9 @@ struct CallTerms {
   Lang lang = Lang::kZh;
   std::chrono::milliseconds timeout = kLongestCall;  // more counts as kLongestCall
   base::Traceparent trace = {};                      // sent on where it has a span
+  // Whom the gateway has made out: "urn:panyuan:<role>:<scope>" and the person; empty is anyone of
+  // the public. Such a call goes to this process only: another one takes no word for it.
+  std::string identity = {}, person = {};
 };
 
 // The channel to the process of the county at an address, which trusts the identity that this one
@@ -52,7 +55,7 @@ class RpcCalls {
            ChannelTo channel_to = nullptr);
   ~RpcCalls();  // stops first
 
-  // Calls `method` ("/panyuan.trace.v1.TraceService/GetChain") as anyone of the public.
+  // Calls `method` ("/panyuan.trace.v1.TraceService/GetChain") as `terms` say.
   // Errors: GATEWAY_BUSY, ANSWER_TOO_SLOW, INTERNAL_FAULT, and those of the method.
   void Call(std::string_view method, const std::string& request, CallTerms terms, Done done);
 

@@ -99,7 +99,8 @@ bool IsSoldOut(const trace::v1::Batch& batch) {
 }
 
 void RenderScanNotice(Html& page, const BatchView& view) {
-  const bool sold_out = IsSoldOut(view.chain.batch());
+  // Of goods called back, scans by those who bought them are expected.
+  const bool sold_out = IsSoldOut(view.chain.batch()) && !view.chain.batch().has_recall();
   if (!sold_out && !IsSeenElsewhere(view) && !WasScannedElsewhere(view)) return;
   page.Raw("<section class=\"banner small warn\" id=\"scans\"><h2 class=\"word\">");
   ToneIcon(page, Tone::kWarn).Say("请留意这个标签", "Look twice at this label").Raw("</h2>");

@@ -101,13 +101,15 @@ Result<HttpAnswer> HttpClient::Get(const std::string& url) {
 }
 
 Result<HttpAnswer> HttpClient::Post(const std::string& url, const std::string& content_type,
-                                    std::string_view body) {
+                                    std::string_view body,
+                                    std::span<const std::string> headers) {
   CURL* const curl = handle_->curl;
   curl_easy_reset(curl);
-  const ListPtr headers(curl_slist_append(nullptr, ("Content-Type: " + content_type).c_str()),
-                        curl_slist_free_all);
+  const ListPtr lines(curl_slist_append(nullptr, ("Content-Type: " + content_type).c_str()),
+                      curl_slist_free_all);
+  for (const std::string& line : headers) curl_slist_append(lines.get(), line.c_str());
   curl_easy_setopt(curl, CURLOPT_POST, 1L);
-  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, lines.get());
   curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());
   curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
   return Perform(url);

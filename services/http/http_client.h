@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -39,8 +40,9 @@ class HttpClient {
   // Errors: HTTP_URL_INVALID, HTTP_CA_UNREADABLE, HTTP_NOT_TRUSTED, HTTP_UNREACHABLE, HTTP_TIMEOUT,
   // HTTP_ANSWER_TOO_LONG.
   base::Result<HttpAnswer> Get(const std::string& url);
+  // `headers` are lines "Name: value".
   base::Result<HttpAnswer> Post(const std::string& url, const std::string& content_type,
-                                std::string_view body);
+                                std::string_view body, std::span<const std::string> headers = {});
 
  private:
   struct Handle;

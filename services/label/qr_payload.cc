@@ -74,6 +74,15 @@ Result<ScannedLabel> CodeLabel(std::string host, std::string_view text) {
   return ScannedLabel{std::move(host), code};
 }
 
+// Where the code of "<code>" or, on a receipt, of "<code>/<leaf index>" ends.
+size_t CodeEnd(std::string_view path) {
+  const size_t slash = path.find('/');
+  if (slash == path.npos || slash + 1 == path.size()) return path.npos;
+  const bool number =
+      std::all_of(path.begin() + static_cast<std::ptrdiff_t>(slash) + 1, path.end(), IsDigit);
+  return number ? slash : path.npos;
+}
+
 // `rest` is an address without its scheme.
 Result<ScannedLabel> ParseAddress(std::string_view rest) {
   const size_t slash = rest.find('/');
@@ -82,7 +91,7 @@ Result<ScannedLabel> ParseAddress(std::string_view rest) {
   std::transform(host.begin(), host.end(), host.begin(), Lower);
   std::string_view path = rest.substr(slash, rest.find_first_of("?#") - slash);
   if (TakePrefix(path, "/q/")) return DigitsLabel(std::move(host), path);
-  if (TakePrefix(path, "/t/")) return CodeLabel(std::move(host), path);
+  if (TakePrefix(path, "/t/")) return CodeLabel(std::move(host), path.substr(0, CodeEnd(path)));
   return kNotALabel;
 }
 

@@ -77,9 +77,10 @@ struct ScannedLabel {
 };
 
 // Reads what a camera saw or a person typed: either address in any letter case, at any host, over
-// https or http, with any query or fragment; bare signed digits; or a bare batch code. The host
-// decides nothing here: whether to trust it is for the caller.
-// Errors: NOT_A_LABEL; LABEL_DIGITS_INVALID; those of BatchCode::Parse where a code was meant.
+// https or http, with any query or fragment; the address on a receipt, "HTTPS://<HOST>/T/<12
+// characters>/<leaf index>", which gives the batch; bare signed digits; or a bare batch code. The
+// host decides nothing here: whether to trust it is for the caller. Errors: NOT_A_LABEL;
+// LABEL_DIGITS_INVALID; those of BatchCode::Parse where a code was meant.
 base::Result<ScannedLabel> ParseScannedText(std::string_view text);
 
 }  // namespace panyuan::label

@@ -18,6 +18,7 @@ using base::Result;
 constexpr int kMaxModulePx = 64;
 // A segment's header costs 14 bits, which this many digits win back.
 constexpr size_t kMinNumericRun = 8;
+constexpr std::string_view kAlphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
 QRecLevel ToLevel(QrLevel level) {
   switch (level) {
@@ -56,8 +57,10 @@ Result<QrSymbol> MakeQr(std::string_view text, QrLevel level) {
   const std::unique_ptr<QRinput, decltype(&QRinput_free)> input(QRinput_new2(0, ToLevel(level)),
                                                                 QRinput_free);
   const size_t digits = NumericStart(text);
+  const QRencodeMode mode =
+      text.find_first_not_of(kAlphanumeric) == text.npos ? QR_MODE_AN : QR_MODE_8;
   std::unique_ptr<QRcode, decltype(&QRcode_free)> code(nullptr, QRcode_free);
-  if (input && !text.empty() && Append(input.get(), QR_MODE_AN, text.substr(0, digits)) &&
+  if (input && !text.empty() && Append(input.get(), mode, text.substr(0, digits)) &&
       Append(input.get(), QR_MODE_NUM, text.substr(digits)))
     code.reset(QRcode_encodeInput(input.get()));
   if (!code) return Error(kQrTextInvalid, {{"length", std::to_string(text.size())}});

@@ -38,12 +38,13 @@ void ForEachDarkRun(const QrSymbol& symbol, Draw draw) {
   }
 }
 
-// The smallest symbol for `text`, which uses QR's alphanumeric characters (0-9 A-Z $%*+-./: and
-// space). A long run of digits at its end becomes a numeric segment, a third shorter.
+// The smallest symbol for `text`. QR's alphanumeric characters (0-9 A-Z $%*+-./: and space) alone
+// take 5.5 bits each, with any other one in the text 8. A long run of digits at its end becomes a
+// numeric segment, a third shorter.
 // Default label at kM: version 6 (41 modules) for a host of up to 16 characters, 7 up to 40.
 // For wet or crumpled goods at kQ: version 8 up to 19. Small label at kM: version 2 up to 15, 3 up
 // to 38.
-// Errors: QR_TEXT_INVALID with length (other characters, empty, or too long for version 40).
+// Errors: QR_TEXT_INVALID with length (empty, or too long for version 40).
 base::Result<QrSymbol> MakeQr(std::string_view text, QrLevel level = QrLevel::kM);
 
 // An 8-bit grey PNG with the quiet zone, `module_px` (1..64) pixels a module.

@@ -75,9 +75,8 @@ inline constexpr Reason kKeyListInvalid{
 
 inline constexpr Reason kQrTextInvalid{
     "QR_TEXT_INVALID", Code::kInvalidArgument,
-    "a text of {length} characters does not fit a QR symbol of capital letters and digits: shorten "
-    "it, and use no other characters",
-    "{length} 个字符的文本无法编入大写字母和数字的二维码：请缩短，且不用其他字符"};
+    "a text of {length} characters does not fit a QR symbol: shorten it",
+    "{length} 个字符的文本无法编入二维码：请缩短"};
 inline constexpr Reason kLabelSymbolTooLarge{
     "LABEL_SYMBOL_TOO_LARGE", Code::kInvalidArgument,
     "the QR symbol has {modules} modules a side, this label has room for {max}: use the small "

@@ -73,14 +73,6 @@ constexpr TextScheme kTextSchemes[] = {
 constexpr size_t kTextKeyMax = 30;
 constexpr size_t kPartSerialMax = 12;
 
-// GS1 General Specifications §7.9.1.
-char CheckDigit(std::string_view digits) {
-  int sum = 0, weight = 3;
-  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, weight = 4 - weight)
-    sum += (*digit - '0') * weight;
-  return static_cast<char>('0' + (10 - sum % 10) % 10);
-}
-
 // What an EPC URI may write plainly and a Digital Link URI may not.
 std::string EncodeForLink(std::string_view text) {
   std::string out;
@@ -148,7 +140,7 @@ std::optional<std::string> FromNumber(const NumberScheme& scheme, std::string_vi
     if (scheme.layout == Layout::kLeadingZero) key = "0";
     key.append(*prefix).append(reference);
   }
-  key += CheckDigit(key);
+  key += digital_link::CheckDigit(key);
   return std::string(kCanonicalDomain).append(scheme.ai).append("/").append(key).append(*tail);
 }
 

@@ -1,12 +1,18 @@
 // Characters and digits of GS1 keys, for digital_link*.cc.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "services/digital_link/characters.h"
+
 namespace panyuan::ledger {
+
+using digital_link::AllDigits;
+using digital_link::kCset39;
+using digital_link::kCset82;
+using digital_link::kDigits;
 
 inline constexpr std::string_view kCanonicalDomain = "https://id.gs1.org/";
 
@@ -17,21 +23,12 @@ struct KeyCharset {
   std::string_view coded;
 };
 
-inline constexpr std::string_view kDigits = "0123456789";
-inline constexpr std::string_view kCset82 =
-    "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
-inline constexpr std::string_view kCset39 = "#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
 inline constexpr KeyCharset kDigitText{kDigits, ""};
 inline constexpr KeyCharset kEpcText{
     "!'()*+,-.0123456789:;=ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", kCset82};
 inline constexpr KeyCharset kLinkText{
     "\"'-.0123456789;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz", kCset82};
 inline constexpr KeyCharset kPartText{"-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", kCset39};
-
-inline bool AllDigits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // The number of characters in `text`, a %XX being one, when all are of the set.
 std::optional<size_t> CountKeyCharacters(std::string_view text, const KeyCharset& set);

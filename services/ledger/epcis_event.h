@@ -31,6 +31,11 @@ class ThingUris {
     return Join("/id/certificate/", number);
   }
   std::string Voucher(std::string_view number) const { return Join("/id/voucher/", number); }
+  std::string Crate(std::string_view code) const { return Join("/id/crate/", code); }
+  std::string Transfer(std::string_view code) const { return Join("/id/transfer/", code); }
+  std::string Recall(std::string_view code) const { return Join("/id/recall/", code); }
+  // A file by the SHA-256 of it, in hex.
+  std::string Document(std::string_view sha256) const { return Join("/id/document/", sha256); }
 
  private:
   std::string Join(std::string_view path, std::string_view tail) const;
@@ -59,18 +64,45 @@ struct SensorReport {
   std::optional<bool> positive;        // a strip's answer
 };
 
-// An ObjectEvent. `step` and `disposition` are CBV words; empty ones are left out.
+// From whom, or to whom.
+struct Party {
+  std::string type;  // CBV word: "possessing_party", "owning_party" or "location"
+  std::string id;    // URI
+};
+
+enum class EventKind { kObject, kTransformation, kAggregation };
+
+// "ObjectEvent" and so on.
+std::string_view TypeOf(EventKind kind);
+// The member that holds EpcisEvent::quantities.
+std::string_view QuantityListOf(EventKind kind);
+
+// Says that the event, which is in the log already, should not be.
+struct ErrorDeclaration {
+  base::UtcTime at;
+  std::string reason;  // CBV word: "incorrect_data" or "did_not_occur"
+};
+
+// `step` and the dispositions are CBV words. What is empty is left out.
 struct EpcisEvent {
-  std::string action;  // "ADD", "OBSERVE" or "DELETE"
+  EventKind kind = EventKind::kObject;
+  std::string action;  // "ADD", "OBSERVE" or "DELETE"; none for a transformation
   base::UtcTime time;
   std::string step;
   std::string disposition;
-  std::string place;  // URI of the read point and business location
-  std::vector<QuantityLine> quantities;
+  std::string place;                     // URI of the read point and business location
+  std::string parent;                    // URI of an aggregation's crate
+  std::vector<std::string> children;     // URIs of the crates in it
+  std::vector<QuantityLine> inputs;      // of a transformation
+  std::vector<QuantityLine> quantities;  // its outputs; an aggregation's contents; else what it is
+                                         // about
   std::vector<BizTransaction> transactions;
+  std::vector<Party> sources, destinations;
+  std::vector<std::string> set_dispositions, unset_dispositions;  // the persistent ones
   std::vector<SensorReport> reports;
   // What EPCIS has no word for, under the prefix "panyuan:". Ids and hashes, never personal data.
   std::map<std::string, std::string> extensions;
+  std::optional<ErrorDeclaration> error;  // no part of the event's hash
 };
 
 // The prefix of the extensions, and the namespace it stands for.

@@ -16,6 +16,9 @@ std::string_view TrimSpace(std::string_view text);
 // the word; else the text itself.
 std::string ExpandWord(std::string_view holder, std::string_view key, std::string_view text);
 
+// The words of that vocabulary with a space between them, in their order; empty where there is none.
+std::string_view WordsOf(std::string_view holder, std::string_view key);
+
 // A trimmed value: CBV URNs as web IRIs, decimals without sign of plus, exponent and idle zeros,
 // GS1 keys as canonical Digital Link URIs, anything else as it is.
 std::string CanonicalValue(std::string_view text);

@@ -36,6 +36,7 @@ constexpr std::string_view kMeasurements =
     "Temperature Time Torque Voltage Volume VolumeFlowRate VolumeFraction VolumetricFlux "
     "Wavenumber";
 constexpr std::string_view kExceptions = "ALARM_CONDITION ERROR_CONDITION";
+constexpr std::string_view kErrorReasons = "did_not_occur incorrect_data";
 constexpr std::string_view kComponents =
     "altitude axial_distance azimuth easting elevation_angle height latitude longitude northing "
     "polar_angle spherical_radius x y z";
@@ -58,6 +59,7 @@ constexpr Vocabulary kVocabularies[] = {
     {"sensorReport", "type", "https://gs1.org/voc/", kMeasurements},
     {"sensorReport", "exception", "https://gs1.org/voc/", kExceptions},
     {"sensorReport", "component", "https://ref.gs1.org/cbv/Comp-", kComponents},
+    {"errorDeclaration", "reason", "https://ref.gs1.org/cbv/ER-", kErrorReasons},
 };
 
 bool HoldsWord(std::string_view words, std::string_view word) {
@@ -71,6 +73,12 @@ bool HoldsWord(std::string_view words, std::string_view word) {
 }
 
 }  // namespace
+
+std::string_view WordsOf(std::string_view holder, std::string_view key) {
+  for (const Vocabulary& vocabulary : kVocabularies)
+    if (key == vocabulary.key && holder == vocabulary.holder) return vocabulary.words;
+  return {};
+}
 
 std::string ExpandWord(std::string_view holder, std::string_view key, std::string_view text) {
   for (const Vocabulary& vocabulary : kVocabularies)

@@ -46,6 +46,18 @@ class Object {
     Quoted(value);
     return *this;
   }
+  // An array of texts; nothing where there is none.
+  Object& Texts(std::string_view name, const std::vector<std::string>& values) {
+    if (values.empty()) return *this;
+    Name(name);
+    out_ += '[';
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (i > 0) out_ += ',';
+      Quoted(values[i]);
+    }
+    out_ += ']';
+    return *this;
+  }
   // `value` is JSON.
   Object& Raw(std::string_view name, std::string_view value) {
     Name(name);
@@ -117,32 +129,91 @@ void WriteReport(Object& out, const SensorReport& report) {
   if (report.value) out.Raw("value", report.value->ToPlainString());
 }
 
-void WriteEvent(Object& out, const EpcisEvent& event, std::string_view id,
-                base::UtcTime recorded_at) {
-  const std::string place = event.place.empty() ? std::string() : IdObject(event.place);
-  out.Raw("@context", Context()).Text("action", event.action);
-  if (!place.empty()) out.Raw("bizLocation", place);
+// Writes `parties` as the list `name`; each is a `member`.
+void WriteParties(Object& out, std::string_view name, std::string_view member,
+                  const std::vector<Party>& parties) {
+  if (parties.empty()) return;
+  out.Each(name, parties, [&](Object& object, const Party& party) {
+    object.Text(member, party.id).Text("type", party.type);
+  });
+}
+
+void WriteQuantities(Object& out, std::string_view name, const std::vector<QuantityLine>& lines) {
+  if (!lines.empty()) out.Each(name, lines, WriteQuantity);
+}
+
+std::string PersistentDisposition(const EpcisEvent& event) {
+  std::string out;
+  Object object(out);
+  object.Texts("set", event.set_dispositions).Texts("unset", event.unset_dispositions).Close();
+  return out;
+}
+
+std::string Declaration(const ErrorDeclaration& error) {
+  std::string out;
+  Object object(out);
+  object.Text("declarationTime", base::FormatShanghai(error.at));
+  object.Text("reason", error.reason).Close();
+  return out;
+}
+
+// The members up to the extensions.
+void WriteFirst(Object& out, const EpcisEvent& event, std::string_view id) {
+  out.Raw("@context", Context());
+  if (!event.action.empty()) out.Text("action", event.action);
+  if (!event.place.empty()) out.Raw("bizLocation", IdObject(event.place));
   if (!event.step.empty()) out.Text("bizStep", event.step);
   if (!event.transactions.empty())
     out.Each("bizTransactionList", event.transactions, [](Object& object, const auto& one) {
       object.Text("bizTransaction", one.id).Text("type", one.type);
     });
+  out.Texts("childEPCs", event.children);
+  if (event.kind == EventKind::kAggregation)
+    WriteQuantities(out, QuantityListOf(event.kind), event.quantities);
+  WriteParties(out, "destinationList", "destination", event.destinations);
   if (!event.disposition.empty()) out.Text("disposition", event.disposition);
+  if (event.error) out.Raw("errorDeclaration", Declaration(*event.error));
   out.Text("eventID", id).Text("eventTime", base::FormatShanghai(event.time));
   out.Text("eventTimeZoneOffset", "+08:00");
+  WriteQuantities(out, "inputQuantityList", event.inputs);
+  if (event.kind == EventKind::kTransformation)
+    WriteQuantities(out, QuantityListOf(event.kind), event.quantities);
+}
+
+void WriteEvent(Object& out, const EpcisEvent& event, std::string_view id,
+                base::UtcTime recorded_at) {
+  WriteFirst(out, event, id);
   for (const auto& [name, value] : event.extensions) out.Text(name, value, kExtensionPrefix);
-  out.Each("quantityList", event.quantities, WriteQuantity);
-  if (!place.empty()) out.Raw("readPoint", place);
+  if (!event.parent.empty()) out.Text("parentID", event.parent);
+  if (!event.set_dispositions.empty() || !event.unset_dispositions.empty())
+    out.Raw("persistentDisposition", PersistentDisposition(event));
+  if (event.kind == EventKind::kObject)
+    WriteQuantities(out, QuantityListOf(event.kind), event.quantities);
+  if (!event.place.empty()) out.Raw("readPoint", IdObject(event.place));
   out.Text("recordTime", base::FormatShanghai(recorded_at));
   if (!event.reports.empty())
     out.Each("sensorElementList", std::initializer_list<const EpcisEvent*>{&event},
              [](Object& element, const EpcisEvent* of) {
                element.Each("sensorReport", of->reports, WriteReport);
              });
-  out.Text("type", "ObjectEvent");
+  WriteParties(out, "sourceList", "source", event.sources);
+  out.Text("type", TypeOf(event.kind));
 }
 
 }  // namespace
+
+const std::string& OwnEventStart() {
+  static const std::string start = "{\"@context\":" + Context() + ",";
+  return start;
+}
+
+base::Status CheckEntryBytes(std::string_view json) {
+  if (!base::IsUtf8(json)) return base::Error(base::kInvalidUtf8, {{"field", "event"}});
+  if (json.size() > kMaxEntryBytes)
+    return base::Error(kEntryTooLong, {{"bytes", std::to_string(json.size())},
+                                       {"max", std::to_string(kMaxEntryBytes)}});
+  return base::Ok();
+}
 
 base::Result<EventBytes> ToJson(const EpcisEvent& event, base::UtcTime recorded_at) {
   EventBytes bytes{OwnEventHash(event), {}};
@@ -150,10 +221,7 @@ base::Result<EventBytes> ToJson(const EpcisEvent& event, base::UtcTime recorded_
   Object out(bytes.json);
   WriteEvent(out, event, bytes.event_id, recorded_at);
   out.Close();
-  if (!base::IsUtf8(bytes.json)) return base::Error(base::kInvalidUtf8, {{"field", "event"}});
-  if (bytes.json.size() > kMaxEntryBytes)
-    return base::Error(kEntryTooLong, {{"bytes", std::to_string(bytes.json.size())},
-                                       {"max", std::to_string(kMaxEntryBytes)}});
+  PANYUAN_TRY(CheckEntryBytes(bytes.json));
   return bytes;
 }
 

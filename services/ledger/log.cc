@@ -12,6 +12,7 @@
 #include "services/ledger/log_head.h"
 #include "services/ledger/log_reasons.h"
 #include "services/ledger/reasons.h"
+#include "services/ledger/stock_effect.h"
 
 namespace panyuan::ledger {
 namespace {
@@ -47,16 +48,42 @@ class Log::Appender final : public EventLog {
   Result<Appended> Append(const EpcisEvent& event) override {
     PANYUAN_ASSIGN(EventBytes bytes, ToJson(event, now_));
     const uint64_t index = log_.tree_.next();
-    PANYUAN_TRY(transaction_.Write(kInsertEntry, {Signed(index), Blob::ToPack(bytes.json)}));
+    for (const QuantityLine& line : event.inputs)
+      PANYUAN_TRY(AddToChain(line.batch_number, index, event, -line.mass_g));
     for (const QuantityLine& line : event.quantities)
-      PANYUAN_TRY(
-          transaction_.Write(kInsertChain, {line.batch_number, Signed(index), event.step,
-                                            event.disposition, event.time.us, line.mass_g}));
-    log_.tree_.Add(LeafHash(bytes.json));
+      PANYUAN_TRY(AddToChain(line.batch_number, index, event, line.mass_g));
+    PANYUAN_TRY(AddEntry(index, bytes.json));
     return Appended{index, std::move(bytes.event_id)};
   }
 
+  Result<Appended> AppendForeign(std::string_view json, std::string_view event_id,
+                                 std::span<const ForeignMention> mentions) override {
+    PANYUAN_TRY(CheckEntryBytes(json));
+    const uint64_t index = log_.tree_.next();
+    for (const ForeignMention& mention : mentions)
+      PANYUAN_TRY(AddToChain(mention.batch_number, index, {kForeignStep, mention.step, 0},
+                             mention.occurred));
+    PANYUAN_TRY(AddEntry(index, json));
+    return Appended{index, std::string(event_id)};
+  }
+
  private:
+  base::Status AddEntry(uint64_t index, std::string_view json) {
+    PANYUAN_TRY(transaction_.Write(kInsertEntry, {Signed(index), Blob::ToPack(json)}));
+    log_.tree_.Add(LeafHash(json));
+    return Ok();
+  }
+  base::Status AddToChain(int64_t batch_number, uint64_t index, const EpcisEvent& event,
+                          int64_t mass_g) {
+    const ChainRow row{event.step, event.disposition, mass_g};
+    return AddToChain(batch_number, index, event.error ? CorrectionOf(row) : row, event.time);
+  }
+  base::Status AddToChain(int64_t batch_number, uint64_t index, const ChainRow& row,
+                          base::UtcTime occurred) {
+    return transaction_.Write(kInsertChain, {batch_number, Signed(index), row.step, row.disposition,
+                                             occurred.us, row.mass_g});
+  }
+
   Log& log_;
   db::Transaction& transaction_;
   const base::UtcTime now_;

@@ -37,6 +37,10 @@ inline constexpr Reason kTooManyRows{
     "TOO_MANY_ROWS", Code::kInvalidArgument,
     "{count} rows were sent, one call takes 1 to {max}: send them in several calls",
     "收到 {count} 行，每次可收 1 至 {max} 行：请分次发送"};
+inline constexpr Reason kTooManyStreams{
+    "TOO_MANY_STREAMS", Code::kResourceExhausted,
+    "{max} long answers are under way, no more fit: try again in a minute",
+    "已有 {max} 个长应答正在进行，无法再增加：请一分钟后重试"};
 inline constexpr Reason kCallCancelled{"CALL_CANCELLED", Code::kDeadlineExceeded,
                                        "the caller had left before the work began",
                                        "调用方在处理开始前已离开"};

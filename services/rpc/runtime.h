@@ -4,6 +4,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <optional>
@@ -47,6 +48,9 @@ inline constexpr std::string_view kSimulatedTimeKey = "panyuan-simulated-time";
 // The longest that a call may take; a caller's earlier deadline counts first.
 inline constexpr std::chrono::seconds kLongestCall{30};
 
+inline constexpr int kMaxStreams = 512;  // of one Runtime at a time
+struct StreamTerms;
+
 class Runtime {
  public:
   struct Options {
@@ -78,12 +82,27 @@ class Runtime {
   grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string_view method,
                                   const Request* request, Response* response, Act act);
 
+  // The same where there is much to do before anything is written: `prepare` runs on the read pool,
+  // Result<Act>(const Call&).
+  template <class Request, class Response, class Prepare>
+  grpc::ServerUnaryReactor* WritePrepared(grpc::CallbackServerContext* context,
+                                          std::string_view method, const Request* request,
+                                          Response* response, Prepare prepare);
+
   // Admits the call and runs `begin(Call, finish)` at once: for calls that read nothing, or that
   // are several commands. `finish(Status)` is to be called once, later and from any thread if need
   // be.
   template <class Begin>
   grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context, std::string_view method,
                                   Begin begin);
+
+  // Asks `next` for one message after the other: Result<Step>(db::Session&, const Call&, Response&).
+  // It keeps whatever it needs between two messages, the request too; the call's time is that of its
+  // beginning. Defined in services/rpc/stream.h. Errors: TOO_MANY_STREAMS.
+  template <class Response, class Next>
+  grpc::ServerWriteReactor<Response>* Stream(grpc::CallbackServerContext* context,
+                                             std::string_view method, const StreamTerms& terms,
+                                             Next next);
 
   db::Writer& writer() { return writer_; }
 
@@ -98,12 +117,16 @@ class Runtime {
   class Finisher;
 
   base::Result<Call> Admit(grpc::CallbackServerContext* context, std::string_view method) const;
+  template <class Request, class Response, class Act>
+  void Submit(const Call& call, std::string_view method, const Request* request,
+              Response* response, Act act, Finisher finish);
 
   db::Writer& writer_;
   db::ReadPool& reads_;
   const base::Clock& clock_;
   CallRecords& records_;
   const Options options_;
+  std::atomic<int> streams_ = 0;
 };
 
 // Errors: REQUEST_ID_INVALID.
@@ -198,26 +221,50 @@ db::Command Runtime::MakeCommand(const Call& call, std::string_view kind, const 
 }
 
 template <class Request, class Response, class Act>
+void Runtime::Submit(const Call& call, std::string_view method, const Request* request,
+                     Response* response, Act act, Finisher finish) {
+  auto guarded = [finish, act = std::move(act)](db::Transaction& transaction, const Call& call,
+                                                Response& response) mutable -> base::Status {
+    if (finish.Cancelled()) return CancelledStatus();
+    return act(transaction, call, response);
+  };
+  std::vector<db::Command> commands;
+  commands.push_back(MakeCommand<Request, Response>(call, method, request, std::move(guarded)));
+  commands.back().done = [finish, response](base::Result<db::Answer> answer) mutable {
+    if (!answer.ok()) return finish(answer.error());
+    response->ParseFromString(answer->bytes);
+    if constexpr (requires { response->mutable_receipt(); })
+      response->mutable_receipt()->set_tree_size(answer->stamp);
+    finish(base::Ok());
+  };
+  const base::Status queued = writer_.Submit(std::move(commands));
+  if (!queued.ok()) finish(queued);
+}
+
+template <class Request, class Response, class Act>
 grpc::ServerUnaryReactor* Runtime::Write(grpc::CallbackServerContext* context,
                                          std::string_view method, const Request* request,
                                          Response* response, Act act) {
   return Start(context, method, [&](Call call, Finisher finish) {
     if (base::Status good = CheckRequestId(request->request_id()); !good.ok()) return finish(good);
-    auto guarded = [finish, act = std::move(act)](db::Transaction& transaction, const Call& call,
-                                                  Response& response) mutable -> base::Status {
-      if (finish.Cancelled()) return CancelledStatus();
-      return act(transaction, call, response);
+    Submit(call, method, request, response, std::move(act), std::move(finish));
+  });
+}
+
+template <class Request, class Response, class Prepare>
+grpc::ServerUnaryReactor* Runtime::WritePrepared(grpc::CallbackServerContext* context,
+                                                 std::string_view method, const Request* request,
+                                                 Response* response, Prepare prepare) {
+  return Start(context, method, [&](Call call, Finisher finish) {
+    if (base::Status good = CheckRequestId(request->request_id()); !good.ok()) return finish(good);
+    auto task = [=, this, prepare = std::move(prepare)](base::Result<db::Session*> session) mutable {
+      if (finish.Cancelled()) return finish(CancelledStatus());
+      if (!session.ok()) return finish(session.error());
+      auto act = prepare(call);
+      if (!act.ok()) return finish(act.error());
+      Submit(call, method, request, response, *std::move(act), std::move(finish));
     };
-    std::vector<db::Command> commands;
-    commands.push_back(MakeCommand<Request, Response>(call, method, request, std::move(guarded)));
-    commands.back().done = [finish, response](base::Result<db::Answer> answer) mutable {
-      if (!answer.ok()) return finish(answer.error());
-      response->ParseFromString(answer->bytes);
-      if constexpr (requires { response->mutable_receipt(); })
-        response->mutable_receipt()->set_tree_size(answer->stamp);
-      finish(base::Ok());
-    };
-    const base::Status queued = writer_.Submit(std::move(commands));
+    const base::Status queued = reads_.Submit(std::move(task));
     if (!queued.ok()) finish(queued);
   });
 }

@@ -65,6 +65,8 @@ Places PlacesOf(Config& c) {
       {"enrolment.authority_key", Text(c.enrolment.authority_key)},
       {"enrolment.certificate_days", Number(c.enrolment.certificate_days, 1, 825)},
       {"enrolment.server", Text(c.enrolment.server)},
+      {"trace.oversell", Text(c.trace.oversell)},
+      {"epcis.tokens", Text(c.epcis.tokens)},
       {"log.level", Text(c.log.level)},
   };
 }
@@ -117,6 +119,8 @@ Status CheckWhole(const std::string& path, const Config& config) {
     if (witness.url.empty()) return InvalidConfig(path, "witness.url", "is missing");
     if (witness.vkey.empty()) return InvalidConfig(path, "witness.vkey", "is missing");
   }
+  if (config.trace.oversell != "refuse" && config.trace.oversell != "flag")
+    return InvalidConfig(path, "trace.oversell", "must be refuse or flag");
   PANYUAN_TRY(CheckLogLevel(path, config.log.level));
   return CheckStore(path, config);
 }
@@ -164,7 +168,7 @@ Result<Config> ParseConfig(const std::string& text, const std::string& path) {
         &config.gateway.certificate, &config.gateway.key, &config.ledger.key_file,
         &config.ledger.second_key_file, &config.ledger.sm2_key_file, &config.label.key_file,
         &config.label.batch_key_file, &config.enrolment.authority_certificate,
-        &config.enrolment.authority_key})
+        &config.enrolment.authority_key, &config.epcis.tokens})
     if (!file_path->empty()) *file_path = (folder / *file_path).string();
   const auto store = db::ParseStoreUrl(config.database.store);
   if (store.ok() && store->kind == db::StoreUrl::Kind::kSqlite)

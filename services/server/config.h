@@ -24,7 +24,7 @@ struct Config {
     std::string client_authority;           // PEM: who signs client certificates
     bool reflection = false;
     bool simulation = false;      // callers may say what time it is: for simulate only
-    int max_message_kib = 1'024;  // 64 to 4096
+    int max_message_kib = 1'088;  // 64 to 4096; a paper of 1 MiB and its framing
     int drain_s = 0;  // 0 to 60: from "not ready" to the stop, so that a balancer sends no more
   } server;
   struct Gateway {
@@ -72,6 +72,12 @@ struct Config {
     int certificate_days = 397;                        // 1 to 825
     std::string server;  // host:port; empty: public_host's with server.listen's port
   } enrolment;
+  struct Trace {
+    std::string oversell = "refuse";  // or "flag": more may go out than there is, and is listed
+  } trace;
+  struct Epcis {
+    std::string tokens;  // file of who may use /epcis/ (gateway/epcis_access.h); empty: nobody
+  } epcis;
   struct Log {
     std::string level = "info";  // debug, info, warn, error
   } log;

@@ -17,6 +17,8 @@
 #include "services/registry/rpc/registry_service.h"
 #include "services/registry/store/registry_store.h"
 #include "services/server/rooms.h"
+#include "services/trace/rpc/export_service.h"
+#include "services/trace/store/edge_store.h"
 
 namespace panyuan::server {
 
@@ -84,6 +86,8 @@ County::County(const CountyIdentity& identity, CountyKeys keys, label::BatchNumb
       labels_(keys_.label_signer(), identity.public_host),
       uris_(BaseUri(identity.public_host)),
       codes_(identity.division_code),
+      trace_codes_(identity.division_code),
+      policy_(identity.policy),
       clock_(clock),
       certificates_(identity.certificates),
       lease_(engine.lease()),
@@ -137,8 +141,17 @@ Status County::OpenToWrite(const CountyIdentity& identity, db::Engine& engine) {
   if (!IsWriter()) {  // the schema had no leases before
     PANYUAN_ASSIGN(connection, engine.OpenWriter());
   }
+  PANYUAN_TRY(AddSourceEdges(*connection));
   PANYUAN_ASSIGN(log_, ledger::Log::Open(*connection, identity.log_origin, keys_.log_signers()));
   return base::Ok();
+}
+
+Status County::AddSourceEdges(db::WriteConnection& connection) {
+  PANYUAN_TRY(connection.Begin());
+  const Status added = trace::AddSourceEdges(connection, numbering_);
+  if (added.ok() && connection.Commit() == db::Outcome::kCommitted) return base::Ok();
+  connection.Rollback();
+  return added.ok() ? Status(db::kStoreBusy) : added;
 }
 
 Status County::OpenBeside(const CountyIdentity& identity, db::Engine& engine) {
@@ -178,7 +191,7 @@ void County::TakeOver() {
 
 void County::JoinRooms(db::Engine& engine, bool simulation, std::set<std::string> markets,
                        ScanCounting::Send send_scans) {
-  group_ = std::make_unique<CountyGroup>(*log_, numbers_, counters_);
+  group_ = std::make_unique<CountyGroup>(*log_, numbers_, flows_, counters_);
   writer_ = std::make_unique<db::Writer>(engine, clock_, *group_);
   const auto runtime = [&](rpc::Trust trust) {
     return std::make_unique<rpc::Runtime>(
@@ -187,9 +200,15 @@ void County::JoinRooms(db::Engine& engine, bool simulation, std::set<std::string
   };
   by_certificate_ = runtime(rpc::Trust::kCertificate);
   by_edge_ = runtime(rpc::Trust::kEdge);
-  const CountyParts parts{numbering_, uris_, codes_, *log_, numbers_, counters_};
+  const CountyParts parts{numbering_, uris_, codes_, *log_, numbers_, flows_, counters_, policy_,
+                          trace_codes_};
   trace_room_ = MakeTraceRoom(parts);
+  move_room_ = MakeMoveRoom(parts);
+  way_reads_ = MakeWayReads(parts);
+  document_room_ = MakeDocumentRoom(parts, labels_);
+  recall_room_ = MakeRecallRoom(parts);
   lab_room_ = MakeLabRoom(parts);
+  epcis_room_ = MakeEpcisRoom(parts);
   label_subjects_ = MakeLabelSubjects(parts);
   scan_reads_ = MakeScanReads(parts);
   scans_ = std::make_unique<ScanCounting>(*writer_, numbering_, clock_, std::move(markets),
@@ -200,7 +219,13 @@ std::vector<std::unique_ptr<grpc::Service>> County::MakeServices(rpc::Trust trus
   rpc::Runtime& runtime = trust == rpc::Trust::kEdge ? *by_edge_ : *by_certificate_;
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<trace::TraceService>(runtime, trace_room_, labels_));
+  services.push_back(std::make_unique<trace::MoveService>(runtime, move_room_, labels_));
+  services.push_back(std::make_unique<trace::WayService>(runtime, way_reads_));
+  services.push_back(std::make_unique<trace::ExportService>(runtime, way_reads_));
+  services.push_back(std::make_unique<trace::DocumentService>(runtime, document_room_));
+  services.push_back(std::make_unique<trace::RecallService>(runtime, recall_room_));
   services.push_back(std::make_unique<lab::LabService>(runtime, lab_room_));
+  services.push_back(std::make_unique<epcis::EpcisService>(runtime, epcis_room_));
   services.push_back(std::make_unique<label::LabelService>(runtime, label_subjects_, labels_,
                                                            scan_reads_, count_scans_));
   services.push_back(std::make_unique<ledger::LedgerService>(
@@ -211,7 +236,7 @@ std::vector<std::unique_ptr<grpc::Service>> County::MakeServices(rpc::Trust trus
       [](db::Session& session) -> std::unique_ptr<registry::Registry> {
         return std::make_unique<registry::RegistryStore>(session);
       },
-      registry::EraseSupplier));
+      ErasePerson));
   services.push_back(std::make_unique<identity::IdentityService>(runtime, identity_room_));
   return services;
 }
@@ -264,7 +289,13 @@ gateway::LabelCheck County::CheckLabel(std::string_view digits) const {
   return check;
 }
 
+void County::ServeSubscriptions(db::Engine& engine) {
+  epcis_watch_ = std::make_unique<EpcisWatch>(engine, *writer_, epcis_room_, clock_,
+                                              [this] { return IsWriter(); });
+}
+
 void County::Stop() {
+  if (epcis_watch_) epcis_watch_->Stop();
   if (scans_) scans_->Stop();
   if (writer_) writer_->Stop();
   if (lease_ != nullptr) lease_->Release();

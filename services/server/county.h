@@ -17,6 +17,7 @@
 #include "services/db/writer.h"
 #include "services/gateway/label_check.h"
 #include "services/gateway/scan.h"
+#include "services/epcis/rpc/epcis_service.h"
 #include "services/lab/domain/codes.h"
 #include "services/lab/rpc/lab_service.h"
 #include "services/label/label_issuer.h"
@@ -27,10 +28,16 @@
 #include "services/server/county_group.h"
 #include "services/server/county_keys.h"
 #include "services/server/enrolment.h"
+#include "services/server/epcis_watch.h"
 #include "services/server/expiry.h"
 #include "services/server/following.h"
 #include "services/server/scan_counting.h"
+#include "services/trace/domain/codes.h"
+#include "services/trace/rpc/document_service.h"
+#include "services/trace/rpc/move_service.h"
+#include "services/trace/rpc/recall_service.h"
 #include "services/trace/rpc/trace_service.h"
+#include "services/trace/rpc/way_service.h"
 
 namespace panyuan::server {
 
@@ -45,6 +52,7 @@ struct CountyIdentity {
   KeyRotation rotation = {};
   CountyEnrolment enrolment = {};
   std::vector<WatchedCertificate> certificates = {};  // shown in the metrics
+  trace::TracePolicy policy = {};
 };
 
 class County {
@@ -76,6 +84,9 @@ class County {
   // Hands on the scans counted so far; to this process's writer as a command that waits there.
   void FlushScans() { scans_->Flush(); }
 
+  // Begins to tell subscribers of events, until Stop.
+  void ServeSubscriptions(db::Engine& engine);
+
   // Whether this process writes the county, or may as the only one.
   bool IsWriter() const { return lease_ == nullptr || lease_->held(); }
 
@@ -90,6 +101,7 @@ class County {
   County(const CountyIdentity& identity, CountyKeys keys, label::BatchNumbering numbering,
          db::Engine& engine, const base::Clock& clock);
   base::Status OpenLog(const CountyIdentity& identity, db::Engine& engine);
+  base::Status AddSourceEdges(db::WriteConnection& connection);
   base::Status OpenToWrite(const CountyIdentity& identity, db::Engine& engine);
   base::Status OpenBeside(const CountyIdentity& identity, db::Engine& engine);
   void Follow(const CountyIdentity& identity, db::Engine& engine);
@@ -102,12 +114,15 @@ class County {
   const label::LabelIssuer labels_;
   const ledger::ThingUris uris_;
   const lab::CountyCodes codes_;
+  const trace::CountyCodes trace_codes_;
+  const trace::TracePolicy policy_;
   const base::Clock& clock_;
   const std::vector<WatchedCertificate> certificates_;
   db::CountyLease* const lease_;  // nullptr where no other process can write
 
   std::unique_ptr<ledger::Log> log_;
   trace::BatchNumbers numbers_;
+  trace::FlowChanges flows_;
   oversight::CounterChanges counters_;
   std::unique_ptr<CountyGroup> group_;
   std::unique_ptr<db::Writer> writer_;
@@ -115,13 +130,19 @@ class County {
   rpc::CallRecords records_;
   std::unique_ptr<rpc::Runtime> by_certificate_, by_edge_;
   trace::TraceRoom trace_room_;
+  trace::MoveRoom move_room_;
+  trace::OpenWayReads way_reads_;
+  trace::DocumentRoom document_room_;
+  trace::RecallRoom recall_room_;
   lab::LabRoom lab_room_;
+  epcis::EpcisRoom epcis_room_;
   label::FindSubject label_subjects_;
   label::ScanReads scan_reads_;
   const label::CountScans count_scans_ = RecordSentScans;
   std::unique_ptr<ScanCounting> scans_;
   identity::IdentityRoom identity_room_;
   std::unique_ptr<Following> following_;
+  std::unique_ptr<EpcisWatch> epcis_watch_;
   std::atomic<bool> taking_over_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
 #include <string>
@@ -21,6 +22,7 @@ using base::Result;
 namespace {
 
 constexpr int kMaxEdgeAnswer = 17 << 20;  // a full bundle of the longest log entries
+constexpr int kMaxEdgeRequest = (2 << 20) + (64 << 10);  // a document of EPCIS events
 
 // Lets each service be asked about by its name too.
 void NameServices(grpc::Server& server) {
@@ -40,7 +42,9 @@ Result<std::unique_ptr<GrpcServers>> GrpcServers::Start(const Config& config, Co
                                               config.server.certificate, config.server.key}));
   PANYUAN_ASSIGN(servers->gate_, GrpcGate::Listen(config.server.listen, {}));
   const auto build = [&](grpc::ServerBuilder& builder, rpc::Trust trust) {
-    SetBounds(builder, config.server.max_message_kib * 1024);
+    const int max_bytes = config.server.max_message_kib * 1024;
+    const bool is_edge = trust == rpc::Trust::kEdge;
+    SetBounds(builder, is_edge ? std::max(max_bytes, kMaxEdgeRequest) : max_bytes);
     auto services = county.MakeServices(trust);
     for (auto& service : services) builder.RegisterService(service.get());
     std::move(services.begin(), services.end(), std::back_inserter(servers->services_));

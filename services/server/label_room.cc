@@ -20,7 +20,7 @@ constexpr size_t kMaxResults = 200;
 
 // What the verified results allow a label to claim.
 Result<PrintedVerdict> VerdictOf(db::Session& session, const trace::Batch& batch) {
-  if (batch.hold) return PrintedVerdict::kHeld;
+  if (batch.hold || batch.recall_id || batch.voided) return PrintedVerdict::kHeld;
   PANYUAN_ASSIGN(const auto results,
                  lab::SqlSampleReads(session).VerifiedResultsOf({batch.number.value}, kMaxResults));
   auto verdict = lab::SampleVerdict::kPending;
@@ -65,6 +65,8 @@ label::FindSubject MakeLabelSubjects(const CountyParts& parts) {
     subject.product = view.product.id.value;
     subject.place = {view.stall.code, view.stall.market_code, view.stall.township_code, ""};
     PANYUAN_ASSIGN(subject.verdict, VerdictOf(session, view.batch));
+    PANYUAN_ASSIGN(const auto lot, ports.gtin_lots().Of(view.batch.number));
+    if (lot) subject.lot_path = lot->Path();
     return subject;
   };
 }

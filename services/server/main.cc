@@ -68,6 +68,7 @@ base::Result<CountyIdentity> IdentityOf(const Config& config, const std::string&
   PANYUAN_ASSIGN(identity.rotation, ReadRotation(config, path, identity.log_seed));
   PANYUAN_ASSIGN(identity.enrolment, ReadEnrolment(config));
   PANYUAN_ASSIGN(identity.certificates, ReadWatchedCertificates(config));
+  if (config.trace.oversell == "flag") identity.policy.oversell = trace::Oversell::kFlag;
   return identity;
 }
 
@@ -90,6 +91,10 @@ base::Result<gateway::GatewayOptions> GatewayOptionsOf(const Config& config) {
   options.host = config.gateway.listen_host;
   options.port = static_cast<uint16_t>(config.gateway.port);
   options.public_host = config.gateway.public_host;
+  if (!config.epcis.tokens.empty()) {
+    PANYUAN_ASSIGN(const std::string tokens, ReadSecretFile(config.epcis.tokens));
+    PANYUAN_ASSIGN(options.epcis_tokens, gateway::ParseEpcisTokens(tokens));
+  }
   if (config.gateway.certificate.empty()) return options;
   PANYUAN_ASSIGN(options.tls_certificate_pem, ReadFile(config.gateway.certificate));
   PANYUAN_ASSIGN(options.tls_key_pem, ReadSecretFile(config.gateway.key));
@@ -176,6 +181,7 @@ Result<bool> ServeStore(const Config& config, const std::string& config_path,
   Readiness readiness(
       [&](std::function<void(Status)> answered) { return county->AskStore(std::move(answered)); },
       [&](bool ready) { servers->ShowReady(ready); });
+  county->ServeSubscriptions(*engine);
   std::printf("ready: gRPC on port %d, web on port %d\n", servers->port(), gateway->port());
   std::fflush(stdout);
 

@@ -7,6 +7,9 @@
 #include "services/server/rooms.h"
 #include "services/trace/domain/ports.h"
 #include "services/trace/store/batch_store.h"
+#include "services/trace/store/edge_store.h"
+#include "services/trace/store/flag_store.h"
+#include "services/trace/store/gtin_lot_store.h"
 
 namespace panyuan::server {
 
@@ -19,6 +22,7 @@ class RegistryCatalogue final : public trace::Catalogue {
   base::Result<trace::Product> ProductOf(trace::ProductId id) override;
   base::Result<trace::Stall> StallOf(trace::StallId id) override;
   base::Result<trace::Supplier> SupplierOf(trace::SupplierId id) override;
+  base::Result<std::vector<trace::StallId>> StallsOfMarket(std::string_view market_code) override;
 
  private:
   registry::RegistryStore registry_;
@@ -30,22 +34,29 @@ class TraceReadPorts final : public trace::TraceReads {
       : catalogue_(session),
         batches_(session, numbering),
         chains_(session),
+        edges_(session),
+        gtin_lots_(session),
         numbering_(numbering) {}
 
   trace::Catalogue& catalogue() override { return catalogue_; }
   trace::BatchReads& batches() override { return batches_; }
   trace::Chains& chains() override { return chains_; }
+  trace::EdgeReads& edges() override { return edges_; }
+  trace::GtinLots& gtin_lots() override { return gtin_lots_; }
   const label::BatchNumbering& numbering() const override { return numbering_; }
 
  private:
   RegistryCatalogue catalogue_;
   trace::SqlBatchReads batches_;
   trace::LogChains chains_;
+  trace::SqlEdgeReads edges_;
+  trace::SqlGtinLots gtin_lots_;
   const label::BatchNumbering& numbering_;
 };
 
 class TraceWritePorts final : public trace::TraceWrites,
                               private trace::Suppliers,
+                              private trace::ShelfLives,
                               private trace::BatchCounters {
  public:
   TraceWritePorts(db::Transaction& transaction, base::UtcTime now, const CountyParts& parts)
@@ -54,22 +65,36 @@ class TraceWritePorts final : public trace::TraceWrites,
         catalogue_(transaction),
         batches_(transaction, parts.numbering),
         changes_(transaction, parts.numbers),
+        chains_(transaction),
+        edges_(transaction),
+        edge_writes_(transaction),
+        flags_(transaction),
         reservations_(transaction),
+        gtin_lots_(transaction),
         log_(parts.log.Appending(transaction, now)) {}
 
   trace::Catalogue& catalogue() override { return catalogue_; }
   trace::Suppliers& suppliers() override { return *this; }
   trace::BatchReads& batches() override { return batches_; }
   trace::BatchWrites& changes() override { return changes_; }
+  trace::Chains& chains() override { return chains_; }
+  trace::EdgeReads& edges() override { return edges_; }
+  trace::EdgeWrites& edge_writes() override { return edge_writes_; }
+  trace::Flows& flows() override { return parts_.flows; }
+  trace::Flags& flags() override { return flags_; }
+  trace::ShelfLives& shelf_lives() override { return *this; }
   trace::Reservations& reservations() override { return reservations_; }
+  trace::GtinLots& gtin_lots() override { return gtin_lots_; }
   trace::BatchCounters& counters() override { return *this; }
   ledger::EventLog& log() override { return *log_; }
   const label::BatchNumbering& numbering() const override { return parts_.numbering; }
   const ledger::ThingUris& uris() const override { return parts_.uris; }
+  const trace::TracePolicy& policy() const override { return parts_.policy; }
 
  private:
   base::Result<trace::SupplierId> FindOrAdd(trace::StallId stall,
                                             const trace::Supplier& supplier) override;
+  base::Result<std::optional<ShelfLife>> Of(trace::ProductId product) override;
   base::Status BatchRegistered(base::CivilDay day, bool certified) override {
     parts_.counters.BatchRegistered(day, certified);
     return base::Ok();
@@ -80,7 +105,12 @@ class TraceWritePorts final : public trace::TraceWrites,
   RegistryCatalogue catalogue_;
   trace::SqlBatchReads batches_;
   trace::SqlBatchWrites changes_;
+  trace::LogChains chains_;
+  trace::SqlEdgeReads edges_;
+  trace::SqlEdgeWrites edge_writes_;
+  trace::SqlFlags flags_;
   trace::SqlReservations reservations_;
+  trace::SqlGtinLots gtin_lots_;
   std::unique_ptr<ledger::EventLog> log_;
 };
 

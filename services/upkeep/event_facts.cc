@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "services/ledger/event_hash.h"
 
@@ -108,7 +109,7 @@ class Scanner {
 
 std::string_view LastPart(std::string_view uri) { return uri.substr(uri.rfind('/') + 1); }
 
-bool ReadQuantity(Scanner& scanner, EventFacts& facts) {
+bool ReadQuantity(Scanner& scanner, EventFacts& facts, int64_t sign) {
   EventFacts::Quantity quantity;
   std::string_view uri;
   double kilograms = 0;
@@ -118,7 +119,7 @@ bool ReadQuantity(Scanner& scanner, EventFacts& facts) {
     return scanner.Skip();
   });
   quantity.batch_digits = LastPart(uri);
-  quantity.mass_g = std::llround(kilograms * 1'000);
+  quantity.mass_g = sign * std::llround(kilograms * 1'000);
   facts.quantities.push_back(quantity);
   return good && !quantity.batch_digits.empty();
 }
@@ -135,11 +136,25 @@ bool ReadTransaction(Scanner& scanner, EventFacts& facts) {
   return good;
 }
 
+bool ReadLastPart(Scanner& scanner, std::string_view& part) {
+  std::string_view uri;
+  const bool good = scanner.String(uri);
+  part = LastPart(uri);
+  return good;
+}
+
 }  // namespace
 
+ledger::ChainRow ChainRowOf(const EventFacts& facts, const EventFacts::Quantity& quantity) {
+  const ledger::ChainRow row{facts.step, facts.disposition, quantity.mass_g};
+  return facts.error ? ledger::CorrectionOf(row) : row;
+}
+
 bool ReadFacts(std::string_view event, EventFacts& facts) {
-  facts.event_id = facts.step = facts.disposition = facts.sample_code = facts.result_code = {};
-  facts.quantities.clear();
+  std::vector<EventFacts::Quantity> quantities = std::move(facts.quantities);
+  quantities.clear();
+  facts = EventFacts{};
+  facts.quantities = std::move(quantities);
   std::string_view time;
   Scanner scanner(event);
   const bool good = scanner.Object([&](std::string_view name) {
@@ -147,9 +162,15 @@ bool ReadFacts(std::string_view event, EventFacts& facts) {
     if (name == "eventTime") return scanner.String(time);
     if (name == "bizStep") return scanner.String(facts.step);
     if (name == "disposition") return scanner.String(facts.disposition);
-    if (name == "quantityList") return scanner.Array([&] { return ReadQuantity(scanner, facts); });
+    if (name.ends_with("uantityList")) {
+      const int64_t sign = name == "inputQuantityList" ? -1 : 1;
+      return scanner.Array([&] { return ReadQuantity(scanner, facts, sign); });
+    }
     if (name == "bizTransactionList")
       return scanner.Array([&] { return ReadTransaction(scanner, facts); });
+    if (name == "panyuan:sourceBatch") return ReadLastPart(scanner, facts.source_digits);
+    if (name == "panyuan:flag") return scanner.String(facts.flag);
+    if (name == "errorDeclaration") facts.error = true;
     return scanner.Skip();
   });
   if (!good || !scanner.AtEnd() || facts.event_id.empty()) return false;

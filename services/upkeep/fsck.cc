@@ -3,18 +3,24 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "services/base/reasons.h"
 #include "services/db/reasons.h"
 #include "services/ledger/event_hash.h"
 #include "services/ledger/log_reader.h"
 #include "services/upkeep/batch_check.h"
+#include "services/upkeep/captured_leaves.h"
 #include "services/upkeep/cursor_session.h"
 #include "services/upkeep/difference.h"
+#include "services/upkeep/edge_check.h"
 #include "services/upkeep/event_facts.h"
+#include "services/upkeep/flow_recount.h"
 #include "services/upkeep/index_check.h"
 #include "services/upkeep/lab_check.h"
+#include "services/upkeep/recall_check.h"
 #include "services/upkeep/recount.h"
+#include "services/upkeep/stored_schema.h"
 #include "services/upkeep/tree_check.h"
 
 namespace panyuan::upkeep {
@@ -26,6 +32,7 @@ using base::Status;
 
 constexpr std::string_view kIntegrity = "PRAGMA integrity_check(1)";
 constexpr std::string_view kForeignKeys = "PRAGMA foreign_key_check";
+constexpr std::string_view kHashStart = "ni:///sha-256;";
 constexpr std::string_view kBeyondEntries =
     "SELECT leaf_index FROM ledger_entries WHERE leaf_index >= $1 OR leaf_index < 0 LIMIT 1";
 
@@ -42,13 +49,18 @@ Status CheckEventHash(int64_t leaf_index, std::string_view event, std::string_vi
 // All that follows the entries in the order of the log.
 class LogCheck {
  public:
-  LogCheck(db::Session& session, const StoredHead& head, const FsckOptions& options)
+  // `has_chains`: the schema has edges and captured events.
+  LogCheck(db::Session& session, const StoredHead& head, const FsckOptions& options,
+           bool has_chains)
       : session_(session),
         head_(head),
         options_(options),
         tree_(session, head),
         lab_(session),
-        indexes_(session, head.tree_size, options.numbering) {}
+        indexes_(session, head.tree_size, options.numbering),
+        captured_(session, has_chains) {
+    if (has_chains && options.numbering) edges_.emplace(session, *options.numbering);
+  }
 
   Status Run() {
     for (uint64_t start = 0; start < head_.tree_size; start = tree_.tree().size()) {
@@ -66,6 +78,7 @@ class LogCheck {
     PANYUAN_TRY(CheckEnd());
     PANYUAN_TRY(tree_.Finish());
     PANYUAN_TRY(lab_.Finish());
+    if (edges_) PANYUAN_TRY(edges_->Finish());
     return indexes_.Finish();
   }
 
@@ -74,6 +87,7 @@ class LogCheck {
     report.nodes = tree_.nodes();
     report.samples = lab_.samples();
     report.results = lab_.results();
+    if (edges_) report.edges = edges_->edges();
     report.chain_rows = indexes_.chain_rows();
     report.requests = indexes_.requests();
   }
@@ -91,10 +105,15 @@ class LogCheck {
     if (index != tree_.tree().size()) return Missing();
     PANYUAN_TRY(tree_.Add(event));
     const auto leaf = static_cast<int64_t>(index);
-    if (!ReadFacts(event, facts_))
+    PANYUAN_ASSIGN(const bool foreign, captured_.Has(index));
+    const bool read = ReadFacts(event, facts_);
+    if (options_.deep && read && (!foreign || facts_.event_id.starts_with(kHashStart)))
+      PANYUAN_TRY(CheckEventHash(leaf, event, facts_.event_id));
+    if (foreign) return indexes_.AddForeign();
+    if (!read)
       return Differs("ledger_entries", Key("leaf_index", leaf, "event"), "other bytes", "an event");
-    if (options_.deep) PANYUAN_TRY(CheckEventHash(leaf, event, facts_.event_id));
     PANYUAN_TRY(lab_.Add(index, facts_));
+    if (edges_) PANYUAN_TRY(edges_->Add(index, facts_));
     return indexes_.Add(facts_);
   }
   Status CheckEnd() {
@@ -113,6 +132,8 @@ class LogCheck {
   TreeCheck tree_;
   LabCheck lab_;
   IndexCheck indexes_;
+  CapturedLeaves captured_;
+  std::optional<EdgeCheck> edges_;
   EventFacts facts_;
 };
 
@@ -138,7 +159,8 @@ Result<FsckReport> CheckAll(db::Session& session, std::string_view engine,
                             const FsckOptions& options) {
   FsckReport report;
   PANYUAN_ASSIGN(const StoredHead head, ReadHead(session));
-  LogCheck log(session, head, options);
+  PANYUAN_ASSIGN(const bool has_chains, HasTable(session, engine, "trace_edges"));
+  LogCheck log(session, head, options, has_chains);
   // A county whose server never ran has no head yet, and nothing else.
   if (head.present) PANYUAN_TRY(log.Run());
   log.Fill(report);
@@ -146,6 +168,12 @@ Result<FsckReport> CheckAll(db::Session& session, std::string_view engine,
   PANYUAN_ASSIGN(const Recount recount, CountFacts(session));
   PANYUAN_TRY(CheckCounters(session, recount));
   report.counters = recount.counters();
+  if (has_chains) {
+    PANYUAN_ASSIGN(const FlowSums flows, CountFlows(session));
+    PANYUAN_TRY(CheckFlows(session, flows));
+    PANYUAN_TRY(CheckRecalls(session));
+    report.counters += flows.size();
+  }
   PANYUAN_TRY(CheckStore(session, engine));
   return report;
 }

@@ -46,12 +46,12 @@ std::optional<ledger::v1::Receipt> FindReceipt(const google::protobuf::UnknownFi
 
 }  // namespace
 
-uint64_t IndexCheck::ChainPrint(std::string_view step, std::string_view disposition,
-                                int64_t time_us, int64_t mass_g, std::string_view digits) const {
+uint64_t IndexCheck::ChainPrint(const ledger::ChainRow& row, int64_t time_us,
+                                std::string_view digits) const {
   std::string numbers;  // an entry has its time to the millisecond
   base::AppendBigEndian(numbers, static_cast<uint64_t>(time_us / 1'000), 8);
-  base::AppendBigEndian(numbers, static_cast<uint64_t>(mass_g), 8);
-  return Print({step, ";", disposition, ";", numbers, numbering_ ? digits : ""});
+  base::AppendBigEndian(numbers, static_cast<uint64_t>(row.mass_g), 8);
+  return Print({row.step, ";", row.disposition, ";", numbers, numbering_ ? digits : ""});
 }
 
 Status IndexCheck::Add(const EventFacts& facts) {
@@ -59,10 +59,15 @@ Status IndexCheck::Add(const EventFacts& facts) {
   Summary summary;
   summary.event_id = Print({facts.event_id});
   for (const EventFacts::Quantity& quantity : facts.quantities)
-    summary.chain += ChainPrint(facts.step, facts.disposition, facts.time.us, quantity.mass_g,
-                                quantity.batch_digits);
+    summary.chain += ChainPrint(ChainRowOf(facts, quantity), facts.time.us, quantity.batch_digits);
   summary.batches = static_cast<uint32_t>(facts.quantities.size());
   window_.push_back(summary);
+  return Ok();
+}
+
+Status IndexCheck::AddForeign() {
+  if (window_.size() == kWindow) PANYUAN_TRY(CheckWindow());
+  window_.push_back({0, 0, 0, false, /*foreign=*/true});
   return Ok();
 }
 
@@ -93,14 +98,22 @@ Status IndexCheck::CheckChain() {
                      "no row: no entry");
     Summary* const summary = Find(leaf);
     if (!summary) return;
+    const ledger::ChainRow stored{row.Text(2), row.Text(3), row.Int(5)};
+    ++chain_rows_;
+    if (summary->foreign) {
+      if (good.ok() && (stored.step != ledger::kForeignStep || stored.mass_g != 0))
+        good = Differs("ledger_chain",
+                       Key("batch_number", row.Int(0)) + " " + Key("leaf_index", row.Int(1)),
+                       std::string(stored.step), "foreign: the event is another's");
+      return;
+    }
     if (numbering_ && batch != row.Int(0)) {
       batch = row.Int(0);
       digits = numbering_->CodeOf(static_cast<uint64_t>(batch)).Digits();
     }
     // What the entry adds, the row takes away: nothing is left where both agree.
-    summary->chain -= ChainPrint(row.Text(2), row.Text(3), row.Int(4), row.Int(5), digits);
+    summary->chain -= ChainPrint(stored, row.Int(4), digits);
     summary->batches -= 1;
-    ++chain_rows_;
   }));
   for (uint64_t i = 0; good.ok() && i < window_.size(); ++i)
     if (window_[i].chain != 0 || window_[i].batches != 0) good = NameChainDifference(first_ + i);
@@ -129,21 +142,23 @@ Status IndexCheck::NameChainDifference(uint64_t leaf_index) {
   if (rows.size() != facts.quantities.size())
     return Differs(kTable, key, std::to_string(rows.size()) + " rows",
                    std::to_string(facts.quantities.size()) + " rows");
+  const ledger::ChainRow first =
+      facts.quantities.empty() ? ledger::ChainRow() : ChainRowOf(facts, facts.quantities[0]);
   for (const ChainRow& row : rows) {
-    if (row.step != facts.step)
-      return Differs(kTable, key + " step", row.step, std::string(facts.step));
-    if (row.disposition != facts.disposition)
-      return Differs(kTable, key + " disposition", row.disposition, std::string(facts.disposition));
+    if (row.step != first.step)
+      return Differs(kTable, key + " step", row.step, std::string(first.step));
+    if (row.disposition != first.disposition)
+      return Differs(kTable, key + " disposition", row.disposition, std::string(first.disposition));
     if (row.time_us / 1'000 != facts.time.us / 1'000)
       return Differs(kTable, key + " occurred_us", base::FormatShanghai({row.time_us}),
                      base::FormatShanghai(facts.time));
   }
-  const EventFacts::Quantity& expected = facts.quantities[0];
-  if (rows.size() == 1 && rows[0].mass_g != expected.mass_g)
+  if (rows.size() == 1 && rows[0].mass_g != first.mass_g)
     return Differs(kTable, key + " mass_g", std::to_string(rows[0].mass_g),
-                   std::to_string(expected.mass_g));
+                   std::to_string(first.mass_g));
+  if (rows.size() > 1) return Differs(kTable, key, "rows that differ", "rows as the entry's lines");
   return Differs(kTable, key + " batch_number", std::to_string(rows[0].batch),
-                 "the number of " + std::string(expected.batch_digits));
+                 "the number of " + std::string(facts.quantities[0].batch_digits));
 }
 
 Status IndexCheck::CheckRequests() {

@@ -29,6 +29,8 @@ class IndexCheck {
   // The next entry of the log. The check runs when a window is full.
   // Errors: FSCK_DIFFERENCE for a row of ledger_chain or requests.
   base::Status Add(const EventFacts& facts);
+  // The same where it is somebody else's event, whose rows move nothing.
+  base::Status AddForeign();
   // After the last entry.
   base::Status Finish();
 
@@ -42,10 +44,10 @@ class IndexCheck {
     uint64_t event_id = 0;
     uint32_t batches = 0;
     bool claimed = false;  // by a request
+    bool foreign = false;
   };
 
-  uint64_t ChainPrint(std::string_view step, std::string_view disposition, int64_t time_us,
-                      int64_t mass_g, std::string_view digits) const;
+  uint64_t ChainPrint(const ledger::ChainRow& row, int64_t time_us, std::string_view digits) const;
   base::Status CheckWindow();
   base::Status CheckChain();
   base::Status NameChainDifference(uint64_t leaf_index);

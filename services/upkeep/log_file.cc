@@ -116,9 +116,21 @@ Result<ledger::Checkpoint> ReadHeader(std::FILE* file, const std::string& path) 
   return header;
 }
 
+// A file does not say which events are others': the county's own begin alike, and what they are
+// about is of this county.
+bool IsForeign(std::string_view event, const label::BatchNumbering& numbering) {
+  if (!event.starts_with(ledger::OwnEventStart())) return true;
+  EventFacts facts;
+  if (!ReadFacts(event, facts) || facts.quantities.empty()) return false;
+  return std::all_of(facts.quantities.begin(), facts.quantities.end(), [&](const auto& quantity) {
+    const auto code = label::BatchCode::Parse(quantity.batch_digits);
+    return code.ok() && code->county() != numbering.county();
+  });
+}
+
 Status ReadEntries(db::Transaction& transaction, std::FILE* file, const std::string& path,
-                   const ledger::Checkpoint& header, LogTables& tables,
-                   const ProgressFn& progress) {
+                   const ledger::Checkpoint& header, const label::BatchNumbering& numbering,
+                   LogTables& tables, const ProgressFn& progress) {
   std::string bytes;
   for (uint64_t index = 0; index < header.size; ++index) {
     char length[kLengthBytes];
@@ -129,7 +141,7 @@ Status ReadEntries(db::Transaction& transaction, std::FILE* file, const std::str
     if (std::fread(bytes.data(), 1, bytes.size(), file) != bytes.size())
       return Malformed(path, "entry " + std::to_string(index));
     PANYUAN_TRY(transaction.Write(kAddEntry, {static_cast<int64_t>(index), Blob::ToPack(bytes)}));
-    PANYUAN_TRY(tables.Add(bytes));
+    PANYUAN_TRY(IsForeign(bytes, numbering) ? tables.AddForeign(bytes) : tables.Add(bytes));
     if ((index + 1) % kEntryPage == 0 || index + 1 == header.size) progress(index + 1, header.size);
   }
   if (std::fgetc(file) != EOF) return Malformed(path, "bytes after the last entry");
@@ -148,7 +160,8 @@ Result<ledger::Checkpoint> ReadLog(db::Transaction& transaction, const CountyFol
     return Error(ledger::kOriginChanged,
                  {{"stored", header.origin}, {"configured", county.origin}});
   LogTables tables(transaction, *county.numbering);
-  PANYUAN_TRY(ReadEntries(transaction, file.get(), path, header, tables, progress));
+  PANYUAN_TRY(
+      ReadEntries(transaction, file.get(), path, header, *county.numbering, tables, progress));
   PANYUAN_TRY(transaction.Write(kPutHead, {header.origin, static_cast<int64_t>(header.size),
                                            Blob(tables.tree().Serialize()), Blob(header.root)}));
   return header;

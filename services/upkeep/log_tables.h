@@ -23,12 +23,17 @@ class LogTables {
   // Stores the nodes that the entry at position tree().size() completes, and its chain rows.
   // Errors: ENTRY_UNREADABLE, BATCH_KEY_DIFFERS, those of the store.
   base::Status Add(std::string_view event);
+  // The same of somebody else's event, whose chain rows are not in its bytes.
+  base::Status AddForeign(std::string_view event);
 
+  // What the last entry of the county's own says.
+  const EventFacts& facts() const { return facts_; }
   const ledger::TreeFrontier& tree() const { return tree_; }
   uint64_t nodes() const { return nodes_; }
   uint64_t chain_rows() const { return chain_rows_; }
 
  private:
+  base::Status AddNodes(std::string_view event);
   base::Status AddChain(uint64_t leaf_index);
 
   db::Transaction& transaction_;
@@ -38,9 +43,5 @@ class LogTables {
   EventFacts facts_;
   uint64_t nodes_ = 0, chain_rows_ = 0;
 };
-
-// The number of the batch whose code has these digits. Errors: BATCH_KEY_DIFFERS.
-base::Result<int64_t> BatchNumberOf(const label::BatchNumbering& numbering, std::string_view digits,
-                                    uint64_t leaf_index);
 
 }  // namespace panyuan::upkeep

@@ -7,7 +7,10 @@
 
 #include "services/db/reasons.h"
 #include "services/ledger/log_reader.h"
+#include "services/upkeep/captured_leaves.h"
 #include "services/upkeep/cursor_session.h"
+#include "services/upkeep/edge_check.h"
+#include "services/upkeep/flow_recount.h"
 #include "services/upkeep/log_tables.h"
 #include "services/upkeep/reasons.h"
 #include "services/upkeep/recount.h"
@@ -23,10 +26,14 @@ using base::Status;
 using db::Blob;
 
 constexpr std::string_view kDropNodes = "DELETE FROM ledger_nodes";
-constexpr std::string_view kCountChain = "SELECT COUNT(*) FROM ledger_chain";
+constexpr std::string_view kCountChain =
+    "SELECT COUNT(*) FROM ledger_chain WHERE step <> 'foreign' OR NOT EXISTS"
+    " (SELECT 1 FROM epcis_captured c WHERE c.leaf_index = ledger_chain.leaf_index)";
 constexpr std::string_view kPageOfChain =
     "SELECT batch_number, leaf_index FROM ledger_chain"
-    " WHERE batch_number > $1 OR (batch_number = $1 AND leaf_index > $2)"
+    " WHERE (batch_number > $1 OR (batch_number = $1 AND leaf_index > $2))"
+    " AND (step <> 'foreign' OR NOT EXISTS"
+    " (SELECT 1 FROM epcis_captured c WHERE c.leaf_index = ledger_chain.leaf_index))"
     " ORDER BY batch_number, leaf_index LIMIT $3";
 constexpr std::string_view kDropChainRow =
     "DELETE FROM ledger_chain WHERE batch_number = $1 AND leaf_index = $2";
@@ -35,16 +42,41 @@ constexpr std::string_view kUpdateHead =
 
 constexpr int64_t kChainPage = 1'024;
 
-Status RebuildTree(db::Transaction& transaction, LogTables& tables, const StoredHead& head,
+// The tables that follow from entries, one entry after another.
+class EntryTables {
+ public:
+  EntryTables(db::Transaction& transaction, const label::BatchNumbering& numbering)
+      : log_(transaction, numbering),
+        edges_(transaction, numbering),
+        captured_(transaction, true) {}
+
+  Status Begin() { return edges_.Begin(); }
+  Status Add(uint64_t index, std::string_view event) {
+    PANYUAN_ASSIGN(const bool foreign, captured_.Has(index));
+    if (foreign) return log_.AddForeign(event);
+    PANYUAN_TRY(log_.Add(event));
+    return edges_.Add(index, log_.facts());
+  }
+  const LogTables& log() const { return log_; }
+  const ledger::TreeFrontier& tree() const { return log_.tree(); }
+
+ private:
+  LogTables log_;
+  EdgeTables edges_;
+  CapturedLeaves captured_;
+};
+
+Status RebuildTree(db::Transaction& transaction, EntryTables& tables, const StoredHead& head,
                    const ProgressFn& progress) {
   PANYUAN_TRY(transaction.Write(kDropNodes, {}));
+  PANYUAN_TRY(tables.Begin());
   const ledger::LogReader log(transaction);
   for (uint64_t before = ~uint64_t{0}; before != tables.tree().size();) {
     before = tables.tree().size();
     Status good = Ok();
     PANYUAN_TRY(log.Entries(before, kEntryPage, [&](uint64_t index, std::string_view event) {
       // A gap ends the tree: what follows it has no place, and the root tells.
-      if (good.ok() && index == tables.tree().size()) good = tables.Add(event);
+      if (good.ok() && index == tables.tree().size()) good = tables.Add(index, event);
     }));
     PANYUAN_TRY(good);
     if (tables.tree().size() > before)
@@ -99,17 +131,19 @@ Result<RebuildReport> RebuildAll(db::Transaction& transaction, db::Session& fact
                                  const label::BatchNumbering& numbering,
                                  const ProgressFn& progress) {
   PANYUAN_ASSIGN(const StoredHead head, ReadHead(transaction));
-  LogTables tables(transaction, numbering);
+  EntryTables tables(transaction, numbering);
   if (head.present) {
     PANYUAN_TRY(RebuildTree(transaction, tables, head, progress));
-    PANYUAN_TRY(DropStrangers(transaction, numbering, tables.chain_rows()));
+    PANYUAN_TRY(DropStrangers(transaction, numbering, tables.log().chain_rows()));
   }
   PANYUAN_ASSIGN(const Recount recount, CountFacts(facts));
   PANYUAN_TRY(StoreCounters(transaction, recount));
+  PANYUAN_ASSIGN(const FlowSums flows, CountFlows(facts));
+  PANYUAN_TRY(StoreFlows(transaction, flows));
   return RebuildReport{{head.origin, tables.tree().size(), tables.tree().Root(), {}},
-                       tables.nodes(),
-                       tables.chain_rows(),
-                       recount.counters()};
+                       tables.log().nodes(),
+                       tables.log().chain_rows(),
+                       recount.counters() + flows.size()};
 }
 
 }  // namespace

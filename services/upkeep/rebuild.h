@@ -15,11 +15,12 @@ struct RebuildReport {
   uint64_t nodes = 0, chain_rows = 0, counters = 0;
 };
 
-// Writes ledger_nodes, the frontier, ledger_chain and oversight's counters anew, in one
-// transaction. The entries must give the root that the log committed itself to. A chain row that
-// fits its entry keeps its time to the microsecond, which an entry has to the millisecond only.
-// Errors: REBUILD_ROOT_DIFFERS, ENTRY_UNREADABLE, BATCH_KEY_DIFFERS, FSCK_DIFFERENCE (a sample's
-// verdict is not its results'), those of the store; nothing is changed then.
+// Writes ledger_nodes, the frontier, ledger_chain, trace_edges, trace_flows and oversight's
+// counters anew, in one transaction. The entries must give the root that the log committed itself
+// to. A chain row that fits its entry keeps its time to the microsecond, which an entry has to the
+// millisecond only. Errors: REBUILD_ROOT_DIFFERS, ENTRY_UNREADABLE, BATCH_KEY_DIFFERS,
+// FSCK_DIFFERENCE (a sample's verdict is not its results'), those of the store; nothing is changed
+// then.
 base::Result<RebuildReport> Rebuild(db::Engine& engine, const label::BatchNumbering& numbering,
                                     const ProgressFn& progress);
 

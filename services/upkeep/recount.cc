@@ -25,7 +25,8 @@ constexpr std::string_view kFacts =
     " LEFT JOIN lab_results r ON r.sample_id = s.sample_id AND r.state = 2"
     " ORDER BY s.sample_id";
 constexpr std::string_view kBatches =
-    "SELECT arrived_us, CASE WHEN certificate_number <> '' THEN 1 ELSE 0 END FROM trace_batches";
+    "SELECT arrived_us, CASE WHEN certificate_number <> '' THEN 1 ELSE 0 END FROM trace_batches"
+    " WHERE supplier_id <> 0";  // a batch that was made of others has no supplier
 constexpr std::string_view kSampleCounts =
     "SELECT dimension, purpose, span, first_day, code, sampled, conformant, presumptive_positive,"
     " non_conformant FROM oversight_sample_counts";

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "echo.grpc.pb.h"
+#include "panyuan/epcis/v1/epcis_service.grpc.pb.h"
 #include "panyuan/ledger/v1/ledger_service.grpc.pb.h"
 #include "tests/bench/commands.h"
 #include "tests/bench/county.h"
@@ -173,12 +174,56 @@ std::map<std::string, double> Proofs(const CallPlan& plan) {
   });
 }
 
+// One event of about 1 kB once it is kept, about goods of its own.
+std::string ForeignEvent(uint64_t number) {
+  const std::string lot = std::to_string(number);
+  std::string event =
+      R"({"type":"ObjectEvent","action":"OBSERVE","bizStep":"shipping","disposition":"in_transit",)"
+      R"("eventTime":"2026-03-04T09:00:00.000+08:00","eventTimeZoneOffset":"+08:00",)"
+      R"("eventID":"urn:uuid:)" +
+      lot + R"(","readPoint":{"id":"https://id.gs1.org/414/4012345000009"},)"
+      R"("bizTransactionList":[{"type":"desadv","bizTransaction":"https://x.example/)" + lot +
+      R"("}],"quantityList":[)";
+  for (const char* item : {"04012345123456", "04012345123463"})
+    event += std::string(R"({"epcClass":"https://id.gs1.org/01/)") + item + "/10/" + lot +
+             R"(","quantity":40.5,"uom":"KGM"},)";
+  event.back() = ']';
+  return event + R"(,"example:note":")" + std::string(320, 'x') + ""}";
+}
+
+// Documents of kRows events each.
+std::map<std::string, double> Captures(const CallPlan& plan) {
+  Stubs<epcis::v1::EpcisService> stubs(plan, "regulator");
+  std::atomic<uint64_t> count{0};
+  const auto look = [](const epcis::v1::CaptureResponse& response) {
+    return response.job().success() && response.job().events() == kRows;
+  };
+  auto figures = Load().Run(plan.pressure, [&](Load::Done done) {
+    std::string document =
+        R"({"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",)"
+        R"({"example":"https://x.example/"}],"type":"EPCISDocument","schemaVersion":"2.0",)"
+        R"("creationDate":"2026-03-04T09:00:00.000Z","epcisBody":{"eventList":[)";
+    for (int i = 0; i < kRows; ++i) document += ForeignEvent(count++) + ",";
+    document.back() = ']';
+    epcis::v1::CaptureRequest request;
+    request.set_request_id(NextId());
+    request.set_document(document + "}}");
+    Call<epcis::v1::CaptureResponse>(
+        std::move(request), [&](auto... call) { stubs.Next()->Capture(call...); }, look,
+        std::move(done));
+  });
+  figures["rows"] = figures["calls"] * kRows;
+  figures["rows_per_second"] = figures["per_second"] * kRows;
+  return figures;
+}
+
 using Measure = std::map<std::string, double> (*)(const CallPlan&);
 
 const std::map<std::string, Measure>& Kinds() {
   static const std::map<std::string, Measure> kinds{
       {"echo", Echoes},     {"register", Registrations}, {"batches", Deliveries},
-      {"results", Results}, {"chain", Chains},           {"proof", Proofs}};
+      {"results", Results}, {"chain", Chains},           {"proof", Proofs},
+      {"capture", Captures}};
   return kinds;
 }
 

@@ -37,6 +37,17 @@ void TakeSamples(const std::string& folder, int port, const std::string& known,
 // Asks for every cut of one year and of ten, `repeats` times each, one after the other.
 void MeasureStatistics(const std::string& folder, int port, int repeats);
 
+// Makes goods of 10 parts, each again of 10, four times, and follows them: a page of 10,000 batches,
+// one of 1,000, and the way back from one of the last, `repeats` times each.
+void MeasureWays(const std::string& folder, int port, int repeats);
+
+// What a recall of a batch with 10,000 more downstream at 1,000 stalls would reach, `repeats` times,
+// and ordering it, in a county of its own in this process.
+void MeasureRecall(int repeats);
+
+// Takes all that was recorded as a file of each format.
+void MeasureExport(const std::string& folder, int port);
+
 // Gets `address` + a path of the file `paths` in turn, over `connections` that stay open.
 void MeasurePages(const std::string& address, const std::string& authority,
                   const std::string& paths, int connections, const Pressure& pressure);

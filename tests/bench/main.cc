@@ -35,14 +35,21 @@ void AddCountyParts(CLI::App& app) {
   CLI::App* history = app.add_subcommand("history", "A sample and a verified result each");
   CLI::App* sampling = app.add_subcommand("samples", "A sample of each known batch");
   CLI::App* statistics = app.add_subcommand("statistics", "Every cut of a year and of ten");
-  for (CLI::App* one : {history, sampling, statistics}) {
+  CLI::App* ways = app.add_subcommand("ways", "Goods followed to 10,000 batches and back");
+  CLI::App* exports = app.add_subcommand("export", "All that was recorded, as files");
+  for (CLI::App* one : {history, sampling, statistics, ways, exports}) {
     one->add_option("--folder", folder)->required();
     one->add_option("--port", port)->required();
   }
+  CLI::App* recall = app.add_subcommand("recall", "A recall of 10,000 batches at 1,000 stalls");
+  recall->callback([] { MeasureRecall(repeats); });
   for (CLI::App* one : {history, sampling}) one->add_option("--known", known)->required();
   history->add_option("--sales", sales, "Sales of each");
   sampling->add_option("--samples", samples)->required();
-  statistics->add_option("--repeats", repeats)->capture_default_str();
+  for (CLI::App* one : {statistics, ways, recall})
+    one->add_option("--repeats", repeats)->capture_default_str();
+  ways->callback([] { MeasureWays(folder, port, repeats); });
+  exports->callback([] { MeasureExport(folder, port); });
   history->callback([] { AddHistory(folder, port, known, sales); });
   sampling->callback([] { TakeSamples(folder, port, known, samples); });
   statistics->callback([] { MeasureStatistics(folder, port, repeats); });

@@ -32,6 +32,7 @@ struct Rows {
 std::string OrderOf(const std::string& table) {
   if (table == "ledger_nodes") return " ORDER BY (node_index + 1) << level, level";
   if (table == "ledger_chain") return " ORDER BY leaf_index, batch_number";
+  if (table == "epcis_things") return " ORDER BY leaf_index, uri";
   return "";
 }
 

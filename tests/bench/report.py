@@ -83,6 +83,11 @@ def bulk_lines(table, found):
         table.sided(what, found[name], "ours_per_second", "bare_per_second", "rows/s", (">=", 0.6))
 
 
+def capture_lines(table, found):
+    table.sided("EPCIS capture, events of 1 kB, 512 a document, over bare SQLite", found,
+                "ours_per_second", "bare_per_second", "events/s", (">=", 0.5))
+
+
 def statistics_lines(table, found):
     for results, cuts in found.items():
         cut = max(cuts, key=cuts.get)
@@ -93,6 +98,31 @@ def statistics_lines(table, found):
 def tree_lines(table, found):
     table.sided("Merkle append in memory over SHA-256 of 65 bytes", found, "appends_per_second",
                 "hashes_per_second", "/s", (">=", 0.7))
+
+
+def ways_lines(table, found):
+    for name, what, target in (("forward_ms", "TraceForward, a page of 10,000 batches", 50),
+                               ("forward_page_ms", "TraceForward, a page of 1,000", None),
+                               ("back_ms", "TraceBack, 4 acts", None)):
+        table.add(f"{what}, median", f"{median(found, lambda r: r[name]):.1f} ms", "", found,
+                  lambda r: r[name], ("<=", target) if target else None)
+
+
+def recall_lines(table, found):
+    for name, what, target in (
+            ("preview_ms", "PreviewRecall, 10,000 batches at 1,000 stalls", 200),
+            ("start_ms", "StartRecall of them, all held", None)):
+        table.add(f"{what}, median", f"{median(found, lambda r: r[name]):.1f} ms", "", found,
+                  lambda r: r[name], ("<=", target) if target else None)
+
+
+def export_lines(table, found):
+    for name, what in (("epcis", "EPCIS document"), ("csv", "FSMA sheet, CSV"),
+                       ("xlsx", "FSMA sheet, XLSX")):
+        rows = found[f"{name}_rows"]
+        table.add(f"export of {rows:,.0f} rows, {what}, seconds for 100,000",
+                  f"{found[f'{name}_seconds']:.2f} s", "", [found],
+                  lambda r: r[f"{name}_seconds"] / r[f"{name}_rows"] * 100_000, ("<=", 10))
 
 
 def disk_lines(table, found):
@@ -218,8 +248,8 @@ def conditions(figures):
     return [f"- {', '.join(names)}: {made}" for made, names in parts.items()]
 
 
-TABLE = {"echo": echo_lines, "bulk": bulk_lines, "statistics": statistics_lines,
-         "tree": tree_lines, "disk": disk_lines, "cluster": cluster_lines, "growth": growth_lines}
+TABLE = {"echo": echo_lines, "bulk": bulk_lines, "capture": capture_lines, "statistics": statistics_lines,
+         "tree": tree_lines, "ways": ways_lines, "recall": recall_lines, "export": export_lines, "disk": disk_lines, "cluster": cluster_lines, "growth": growth_lines}
 PARTS = {"growth": growth_part, "statistics": statistics_part, "disk": disk_part}
 
 

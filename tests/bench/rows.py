@@ -127,6 +127,25 @@ def batches(options):
                 **named("bare", bare)}
 
 
+def captures(options):
+    """Events of others, beside bare SQLite with the same rows."""
+    with County() as county:
+        county.load(ROWS_A_CALL, county.folder / "known", 1)
+        county.stop()
+        base = county.folder / "base"
+        shutil.copy(county.database, base)
+        county.start()
+        count = options.bulk // ROWS_A_CALL * ROWS_A_CALL
+        ours = county.calls("capture", "--in-flight", 2, "--calls", count // ROWS_A_CALL)
+        county.stop()
+        with sqlite3.connect(county.database) as database:
+            size, = database.execute("SELECT AVG(LENGTH(event)) FROM ledger_entries e"
+                                     " JOIN epcis_captured c USING (leaf_index)").fetchone()
+        bare = replay(county, base, county.database, count)
+        return {"ours_per_second": ours["rows_per_second"], "ours_cpu_us": ours["cpu_us"] / 512,
+                "packed_bytes": size, **named("bare", bare)}
+
+
 def results(options):
     with County() as county:
         count = options.bulk // ROWS_A_CALL * ROWS_A_CALL
@@ -233,6 +252,30 @@ def statistics(options, counts=(25_000, 25_000_000)):
             county.start()
             figures[str(count)] = county.part("statistics", "--repeats", 20)
     return figures
+
+
+# --- Ways and exports -----------------------------------------------------------------------------
+
+def ways(options):
+    """Goods followed to 10,000 batches, in milliseconds."""
+    with County() as county:
+        return [county.part("ways", "--repeats", 20) for _ in range(options.rounds)]
+
+
+def recall(options):
+    """A recall of 10,000 batches at 1,000 stalls, in milliseconds."""
+    return [bench("recall", "--repeats", 20) for _ in range(options.rounds)]
+
+
+def exports(options):
+    """All entries of a county as files, and what the server grew to meanwhile."""
+    with County() as county:
+        county.load(102_400, county.folder / "known", 1)
+        county.stop()
+        county.start_timed()
+        before = county.memory_mib()
+        found = county.part("export")
+        return found | {"grown_mib": county.peak_mib() - before}
 
 
 # --- Arithmetic -----------------------------------------------------------------------------------

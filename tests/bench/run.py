@@ -23,7 +23,7 @@ from bench_county import ROOT, County, Limit
 
 FIGURES = ROOT / "build/bench/figures.json"
 KNOWN = 1_000  # batches that reads choose from
-PARTS = ("echo", "bulk", "disk", "statistics", "tree", "growth", "cluster")
+PARTS = ("echo", "bulk", "capture", "disk", "statistics", "tree", "ways", "recall", "export", "growth", "cluster")
 
 
 def say(text):
@@ -109,6 +109,10 @@ def measure_bulk(options):
             "results": in_rounds("results", options.rounds, lambda flip: rows.results(options))}
 
 
+def measure_capture(options):
+    return in_rounds("capture", options.rounds, lambda flip: rows.captures(options))
+
+
 def measure_tree(options):
     return in_rounds("tree", options.rounds, lambda flip: rows.tree())
 
@@ -169,7 +173,7 @@ def save(part, found, options):
     FIGURES.write_text(json.dumps(figures, indent=1))
 
 
-MEASURES = {"echo": measure_echo, "bulk": measure_bulk, "disk": lambda _: rows.disk(),
+MEASURES = {"ways": rows.ways, "recall": rows.recall, "export": rows.exports, "echo": measure_echo, "bulk": measure_bulk, "capture": measure_capture, "disk": lambda _: rows.disk(),
             "statistics": rows.statistics, "tree": measure_tree, "growth": measure_growth,
             "cluster": measure_cluster}
 

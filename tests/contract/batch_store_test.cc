@@ -155,6 +155,56 @@ TEST_P(BatchStoreTest, KeepsAHoldWithItsTexts) {
   EXPECT_EQ(got.hold->since, testing::kMorning);
 }
 
+TEST_P(BatchStoreTest, KeepsWhatAnActChanges) {
+  Batch batch = Insert(7);
+  batch.on_hand_g = 0;
+  batch.oversold_g = 1;
+  batch.sold_g = 2;
+  batch.offered_g = 3;
+  batch.packed_g = 4;
+  batch.voided = true;
+  batch.recall_id = {9};  // is not Update's
+  batch.hold = Hold{"", "检查", "inspection", testing::kMorning, HoldBy::kMarket};
+  ASSERT_OK(writes_.Update(batch));
+  const Batch got = reads_.Find(batch.number).value().value();
+  EXPECT_EQ(got.oversold_g, 1);
+  EXPECT_EQ(got.sold_g, 2);
+  EXPECT_EQ(got.offered_g, 3);
+  EXPECT_EQ(got.packed_g, 4);
+  EXPECT_TRUE(got.voided);
+  EXPECT_FALSE(got.recall_id);
+  ASSERT_TRUE(got.hold);
+  EXPECT_EQ(got.hold->by, HoldBy::kMarket);
+  EXPECT_EQ(got.hold->result_code, "");
+}
+
+TEST_P(BatchStoreTest, KeepsHowABatchCameToBe) {
+  Batch batch = Insert(7);
+  EXPECT_FALSE(reads_.Find(batch.number).value()->expires_day);
+  batch.number = {9};
+  batch.made_by = Making::kTransferred;
+  batch.expires_day = base::CivilDay{20'600};
+  batch.expiry_confidence = Confidence::kRecalled;
+  ASSERT_OK(writes_.Insert(batch));
+  const Batch got = reads_.Find({9}).value().value();
+  EXPECT_EQ(got.made_by, Making::kTransferred);
+  EXPECT_EQ(got.expires_day, batch.expires_day);
+  EXPECT_EQ(got.expiry_confidence, Confidence::kRecalled);
+}
+
+TEST_P(BatchStoreTest, FindsManyInTheOrderAsked) {
+  for (int i = 0; i < 70; ++i) Insert(7);
+  std::vector<BatchNumber> asked{{70}, {99}, {3}};
+  for (int64_t number = 4; number < 60; ++number) asked.push_back({number});
+  const auto found = reads_.FindAll(asked);
+  ASSERT_OK(found);
+  ASSERT_EQ(found->size(), asked.size() - 1);
+  EXPECT_EQ((*found)[0].number.value, 70);
+  EXPECT_EQ((*found)[1].number.value, 3);
+  EXPECT_EQ((*found)[57].number.value, 59);
+  EXPECT_EQ((*found)[1].code, numbering_.CodeOf(3));
+}
+
 TEST_P(BatchStoreTest, ListsAStallNewestFirstByPagesAndState) {
   Insert(7);
   Insert(8);
@@ -168,6 +218,11 @@ TEST_P(BatchStoreTest, ListsAStallNewestFirstByPagesAndState) {
   EXPECT_EQ(List({{7}, BatchState::kHeld, {}, 10}), (std::vector<int64_t>{4}));
   EXPECT_EQ(List({{7}, BatchState::kSoldOut, {}, 10}), (std::vector<int64_t>{3}));
   EXPECT_EQ(List({{7}, BatchState::kOnSale, {}, 10}), (std::vector<int64_t>{1}));
+  ASSERT_OK(writer_->Write("UPDATE trace_batches SET recall_id = 1 WHERE number IN (3, 4)", {}));
+  ASSERT_OK(writer_->Write("UPDATE trace_batches SET voided = 1 WHERE number = 3", {}));
+  EXPECT_EQ(List({{7}, BatchState::kRecalled, {}, 10}), (std::vector<int64_t>{4}));
+  EXPECT_EQ(List({{7}, BatchState::kVoided, {}, 10}), (std::vector<int64_t>{3}));
+  EXPECT_EQ(List({{7}, BatchState::kHeld, {}, 10}), std::vector<int64_t>());
 }
 
 }  // namespace

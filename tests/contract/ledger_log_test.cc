@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "services/base/reasons.h"
 #include "services/ledger/checkpoint.h"
 #include "services/ledger/log.h"
 #include "services/ledger/log_reader.h"
@@ -155,6 +156,39 @@ TEST_P(LedgerLogTest, FindsTheChainOfABatch) {
     EXPECT_NE(entry.event.find("ni:///sha-256;"), std::string_view::npos);
   }));
   EXPECT_EQ(indexes, (std::vector<uint64_t>{0, 1, 3}));
+}
+
+TEST_P(LedgerLogTest, AChainSaysWhatAnEventDoesToEachBatch) {
+  EpcisEvent merge = Arrival(2);
+  merge.kind = EventKind::kTransformation;
+  merge.step = "assembling";
+  merge.inputs = {{"https://panan.example/T/Y", 41'000, 1}};
+  ASSERT_OK(connection_->Begin());
+  ASSERT_OK(log_->Begin(*connection_));
+  const auto log = log_->Appending(*connection_, testing::kMorning);
+  ASSERT_OK(log->Append(merge));
+  merge.error = ErrorDeclaration{testing::kMorning, "did_not_occur"};
+  ASSERT_OK(log->Append(merge));
+  const std::vector<ForeignMention> mentions{{1, "shipping", testing::kMorning}};
+  const auto foreign = log->AppendForeign("{\"is\":\"theirs\"}", "urn:their:1", mentions);
+  ASSERT_OK(foreign);
+  EXPECT_EQ(foreign->leaf_index, 2u);
+  EXPECT_EQ(foreign->event_id, "urn:their:1");
+  EXPECT_REASON(log->AppendForeign("\xC3", "urn:their:2", {}), base::kInvalidUtf8);
+  ASSERT_OK(log_->Seal(*connection_));
+  ASSERT_EQ(connection_->Commit(), db::Outcome::kCommitted);
+  log_->Committed();
+
+  std::vector<std::string> rows;
+  for (const int64_t batch : {1, 2})
+    ASSERT_OK(LogReader(*connection_).Chain(batch, 9, [&](const LogReader::ChainEntry& entry) {
+      rows.push_back(std::to_string(entry.index) + " " + std::string(entry.step) + " " +
+                     std::string(entry.disposition) + " " + std::to_string(entry.mass_g));
+    }));
+  EXPECT_EQ(rows,
+            (std::vector<std::string>{"0 assembling in_progress -41000", "1 error assembling 41000",
+                                      "2 foreign shipping 0", "0 assembling in_progress 40000",
+                                      "1 error assembling -40000"}));
 }
 
 TEST_P(LedgerLogTest, AnEventTooLongForATileIsRefused) {

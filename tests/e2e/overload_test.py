@@ -132,7 +132,7 @@ class Overload(unittest.TestCase):
         path = "/panyuan.trace.v1.TraceService/GetChain"
         typed = {"Content-Type": "application/json"}
         self.assertEqual(self.ask("GET", "/", headers={"X": "y" * 20_000})[0], 431)
-        self.assertEqual(self.ask("POST", path, b"x" * (2 << 20), typed)[0], 413)
+        self.assertEqual(self.ask("POST", path, b"x" * (3 << 20), typed)[0], 413)
         for deep in (b"[" * 100_000, b'{"a":' * 100_000,
                      b'{"batchCode":' + b"[" * 100_000 + b"]" * 100_000 + b"}"):
             status, body = self.ask("POST", path, deep, typed)

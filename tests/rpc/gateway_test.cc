@@ -581,7 +581,7 @@ TEST_F(GatewayTest, AnswersKeptAliveAndPipelinedRequestsInOrder) {
 }
 
 TEST_F(GatewayTest, RefusesABodyPastItsBound) {
-  const std::string big(2'000'000, 'x');
+  const std::string big(3'000'000, 'x');
   const Answer sized = Post(kChainPath, kJson, big);
   EXPECT_EQ(sized.status, 413);
   EXPECT_EQ(json::parse(sized.body)["reason"], "REQUEST_TOO_LARGE");
@@ -750,7 +750,7 @@ TEST_F(GatewayTest, ServesTlsAndTellsBrowsersToStayWithIt) {
     EXPECT_TRUE(answer.has("生姜"));
     EXPECT_TRUE(answer.headers.contains("strict-transport-security"));
     client.Send(Request("POST", kChainPath, "Content-Type: application/json\r\n",
-                        std::string(2'000'000, 'x')));
+                        std::string(3'000'000, 'x')));
     EXPECT_EQ(client.Receive().status, 413);
   }
   Client slow(gateway_->port());

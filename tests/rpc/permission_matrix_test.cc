@@ -6,6 +6,7 @@
 #include <grpcpp/support/proto_buffer_reader.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <future>
@@ -20,6 +21,8 @@
 #include "panyuan/identity/v1/identity_service.pb.h"
 #include "panyuan/lab/v1/lab_service.pb.h"
 #include "panyuan/province/v1/province_service.pb.h"
+#include "panyuan/trace/v1/document_service.pb.h"
+#include "panyuan/trace/v1/move_service.pb.h"
 #include "panyuan/trace/v1/trace_service.pb.h"
 #include "services/identity/x509.h"
 #include "services/rpc/permissions.h"
@@ -56,6 +59,7 @@ const std::map<Role, Scopes> kScopes = {
     {Role::kProvince, {"330000", "330000"}},
 };
 
+constexpr const char* kSupplier = "安丘姜业合作社";
 constexpr const char* kGinger =
     R"(product_code: "VEG044" quantity { value: "40" unit_code: "KGM" } origin: "山东安丘"
        from_outside: true supplier { name: "安丘姜业合作社" } certificate_number: "37078")";
@@ -63,6 +67,19 @@ constexpr const char* kGinger =
 // A minimal valid request about the own scope for each RPC, $WORDS filled in. An RPC without one
 // fails the test.
 const std::map<std::string, std::string> kRequests = {
+    {"panyuan.epcis.v1.EpcisService/Capture", R"(request_id: "$ID" document: "[]")"},
+    {"panyuan.epcis.v1.EpcisService/CreateQuery",
+     R"(request_id: "$ID" name: "all" query_json: "{}")"},
+    {"panyuan.epcis.v1.EpcisService/DeleteQuery", R"(request_id: "$ID" name: "all")"},
+    {"panyuan.epcis.v1.EpcisService/GetCaptureJob", R"(job_id: "1")"},
+    {"panyuan.epcis.v1.EpcisService/ListCaptureJobs", ""},
+    {"panyuan.epcis.v1.EpcisService/ListQueries", ""},
+    {"panyuan.epcis.v1.EpcisService/ListResources", "kind: RESOURCE_KIND_EPC"},
+    {"panyuan.epcis.v1.EpcisService/ListSubscriptions", R"(query_name: "all")"},
+    {"panyuan.epcis.v1.EpcisService/QueryEvents", ""},
+    {"panyuan.epcis.v1.EpcisService/Subscribe",
+     R"(request_id: "$ID" subscription { query_name: "all" target: "https://x.example/" })"},
+    {"panyuan.epcis.v1.EpcisService/Unsubscribe", R"(request_id: "$ID" subscription_id: "1")"},
     {"panyuan.identity.v1.IdentityService/CreateInvitation",
      R"(request_id: "$ID" subject { role: "vendor" scope: "M01-001" person: "V0009" })"},
     {"panyuan.identity.v1.IdentityService/Enrol",
@@ -117,7 +134,72 @@ const std::map<std::string, std::string> kRequests = {
     {"panyuan.registry.v1.RegistryService/ListTestItems", ""},
     {"panyuan.registry.v1.RegistryService/ListTownships", ""},
     {"panyuan.registry.v1.RegistryService/ListWorkstations", ""},
+    {"panyuan.trace.v1.ExportService/Export",
+     R"(format: EXPORT_FORMAT_EPCIS batch_codes: "$BATCH")"},
+    {"panyuan.trace.v1.DocumentService/AttachDocument",
+     R"(request_id: "$ID" batch_codes: "$BATCH" kind: DOCUMENT_KIND_VOUCHER content: "%PDF-1.4")"},
+    {"panyuan.trace.v1.DocumentService/GetDocument", R"(sha256: "$DOCUMENT")"},
+    {"panyuan.trace.v1.DocumentService/IssueCertificate",
+     R"(request_id: "$ID" certificate { batch_code: "$BATCH" product_name: "Ginger" $KILOGRAM origin: "Panan" producer_name: "$SUPPLIER" issued_day: "2026-03-04" grounds: CERTIFICATE_GROUND_PROMISE })"},
+    {"panyuan.trace.v1.DocumentService/ListDocuments", R"(batch_code: "$BATCH")"},
+    {"panyuan.trace.v1.DocumentService/PrintCertificate", R"(number: "$CERTIFICATE")"},
+    {"panyuan.trace.v1.DocumentService/RecordCertificate",
+     R"(request_id: "$ID" certificate { batch_code: "$BATCH" product_name: "Ginger" $KILOGRAM origin: "Panan" producer_name: "$SUPPLIER" issued_day: "2026-03-04" grounds: CERTIFICATE_GROUND_PROMISE number: "C-1" })"},
+    {"panyuan.trace.v1.ExportService/Export",
+     R"(format: EXPORT_FORMAT_EPCIS batch_codes: "$BATCH")"},
+    {"panyuan.trace.v1.RecallService/AcknowledgeNotice",
+     R"(request_id: "$ID" recall_code: "R-330727-0000001" stall_code: "M01-001")"},
+    {"panyuan.trace.v1.RecallService/CloseRecall",
+     R"(request_id: "$ID" recall_code: "R-330727-0000001" closing: "over")"},
+    {"panyuan.trace.v1.RecallService/ContinueRecall",
+     R"(request_id: "$ID" recall_code: "R-330727-0000001")"},
+    {"panyuan.trace.v1.RecallService/GetRecall", R"(recall_code: "R-330727-0000001")"},
+    {"panyuan.trace.v1.RecallService/ListNotices", R"(stall_code: "M01-001")"},
+    {"panyuan.trace.v1.RecallService/ListRecallBatches",
+     R"(recall_code: "R-330727-0000001" stall_code: "M01-001")"},
+    {"panyuan.trace.v1.RecallService/ListRecalls", ""},
+    {"panyuan.trace.v1.RecallService/PreviewRecall", R"(batch_codes: "$BATCH")"},
+    {"panyuan.trace.v1.RecallService/PrintRecallReport", R"(recall_code: "R-330727-0000001")"},
+    {"panyuan.trace.v1.RecallService/RecordRecallAct",
+     R"(request_id: "$ID" recall_code: "R-330727-0000001" batch_code: "$BATCH" act: RECALL_ACT_RECOVERED $KILOGRAM)"},
+    {"panyuan.trace.v1.RecallService/StartRecall",
+     R"(request_id: "$ID" batch_codes: "$BATCH" level: 2 reason_zh: "x" drill: true)"},
+    {"panyuan.trace.v1.RecallService/WatchNotices", R"(stall_code: "M01-001")"},
+    {"panyuan.trace.v1.RecallService/WidenRecall",
+     R"(request_id: "$ID" recall_code: "R-330727-0000001" batch_codes: "$BATCH")"},
+    {"panyuan.trace.v1.MoveService/AnswerTransfer",
+     R"(request_id: "$ID" transfer_code: "$OFFERED" reason: "无")"},
+    {"panyuan.trace.v1.MoveService/CorrectEvent",
+     R"(request_id: "$ID" batch_code: "$BATCH" leaf_index: 0)"},
+    {"panyuan.trace.v1.MoveService/DisplayBatch", R"(request_id: "$ID" batch_code: "$BATCH")"},
+    {"panyuan.trace.v1.MoveService/GetBatchBalance", R"(batch_code: "$BATCH")"},
+    {"panyuan.trace.v1.MoveService/GetCrate", R"(crate_code: "C-1")"},
+    {"panyuan.trace.v1.MoveService/GetStallBalance", R"(stall_code: "M01-001")"},
+    {"panyuan.trace.v1.MoveService/HoldBatch",
+     R"(request_id: "$ID" batch_code: "$BATCH" reason_zh: "无")"},
+    {"panyuan.trace.v1.MoveService/ListDueBatches", R"(stall_code: "M01-001")"},
+    {"panyuan.trace.v1.MoveService/ListFlags", R"(stall_code: "M01-001")"},
+    {"panyuan.trace.v1.MoveService/ListTransfers", R"(stall_code: "M01-001")"},
+    {"panyuan.trace.v1.MoveService/OfferTransfer",
+     R"(request_id: "$ID" goods { batch_code: "$BATCH" $KILOGRAM }
+        to_stall_code: "M01-002")"},
+    {"panyuan.trace.v1.MoveService/PackCrate",
+     R"(request_id: "$ID" stall_code: "M01-001" crate_code: "C-1"
+        goods { batch_code: "$BATCH" $KILOGRAM })"},
+    {"panyuan.trace.v1.MoveService/ReleaseBatch",
+     R"(request_id: "$ID" batch_code: "$BATCH" reason: "无")"},
+    {"panyuan.trace.v1.MoveService/RemoveStock",
+     R"(request_id: "$ID" removal: REMOVAL_SPOILED reason: "无"
+        goods { batch_code: "$BATCH" $KILOGRAM })"},
+    {"panyuan.trace.v1.MoveService/TransformBatches",
+     R"(request_id: "$ID" kind: BATCH_MAKING_SPLIT
+        inputs { batch_code: "$BATCH" $KILOGRAM } outputs { $KILOGRAM })"},
+    {"panyuan.trace.v1.MoveService/UnpackCrate",
+     R"(request_id: "$ID" crate_code: "C-1" goods { batch_code: "$BATCH" })"},
+    {"panyuan.trace.v1.MoveService/WithdrawTransfer",
+     R"(request_id: "$ID" transfer_code: "$OFFER")"},
     {"panyuan.trace.v1.TraceService/GetBatch", R"(batch_code: "$BATCH")"},
+    {"panyuan.trace.v1.TraceService/FindByGtinLot", R"(gtin: "09506000134352" lot: "A1")"},
     {"panyuan.trace.v1.TraceService/GetChain", R"(batch_code: "$BATCH")"},
     {"panyuan.trace.v1.TraceService/ListBatches", R"(stall_code: "M01-001")"},
     {"panyuan.trace.v1.TraceService/ListReceivedFrom", R"(source_batch_codes: "$BATCH")"},
@@ -129,6 +211,10 @@ const std::map<std::string, std::string> kRequests = {
      R"(request_id: "$ID" stall_code: "M01-001" count: 1)"},
     {"panyuan.trace.v1.TraceService/SellBatch",
      R"(request_id: "$ID" batch_code: "$BATCH" quantity { value: "1" unit_code: "KGM" })"},
+    {"panyuan.trace.v1.WayService/DrawWay", R"(query { batch_codes: "$BATCH" })"},
+    {"panyuan.trace.v1.WayService/FindCommonSources", R"(batch_codes: "$BATCH")"},
+    {"panyuan.trace.v1.WayService/TraceBack", R"(query { batch_codes: "$BATCH" })"},
+    {"panyuan.trace.v1.WayService/TraceForward", R"(query { batch_codes: "$BATCH" })"},
 };
 
 std::string PathOf(const MethodDescriptor& method) {
@@ -193,6 +279,37 @@ struct Outcome {
   grpc::StatusCode code = grpc::StatusCode::OK;
 };
 
+// The beginning of an answer of many messages: the first of them, or the status that comes instead.
+class FirstOfStream final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  FirstOfStream(grpc::GenericStub& stub, grpc::ClientContext* context, const std::string& path,
+                const grpc::ByteBuffer& request)
+      : context_(context) {
+    stub.PrepareBidiStreamingCall(context, path, {}, this);
+    StartWriteLast(&request, {});
+    StartRead(&message_);
+    StartCall();
+  }
+  void OnReadDone(bool read) override {
+    began_ = read;
+    if (read) context_->TryCancel();
+  }
+  void OnDone(const grpc::Status& status) override { done_.set_value(status); }
+
+  // OK where the stream began, or waits for something to say.
+  grpc::Status Wait() {
+    const grpc::Status status = done_.get_future().get();
+    const bool waits = status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+    return began_ || waits ? grpc::Status::OK : status;
+  }
+
+ private:
+  grpc::ClientContext* const context_;
+  grpc::ByteBuffer message_;
+  std::atomic<bool> began_ = false;
+  std::promise<grpc::Status> done_;
+};
+
 class PermissionMatrixTest : public testing::CountyTest {
  protected:
   PermissionMatrixTest() { clock_.Set(base::SystemClock().Now()); }
@@ -255,16 +372,16 @@ class PermissionMatrixTest : public testing::CountyTest {
     grpc::GenericSerialize<grpc::ProtoBufferWriter, Message>(request, &out, &own);
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
-    std::promise<grpc::Status> done;
     grpc::GenericStub stub(channel);
+    if (method.server_streaming()) {
+      context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(3));
+      return OutcomeOf(FirstOfStream(stub, &context, "/" + PathOf(method), out).Wait());
+    }
+    std::promise<grpc::Status> done;
     stub.UnaryCall(&context, "/" + PathOf(method), {}, &out, &in,
                    [&](grpc::Status status) { done.set_value(std::move(status)); });
     const grpc::Status status = done.get_future().get();
-    const testing::Refusal refusal = testing::ReadRefusal(status);
-    if (!status.ok()) {
-      const bool reached = !refusal.reason.empty();
-      return {reached ? refusal.reason : "UNAVAILABLE", status.error_code()};
-    }
+    if (!status.ok()) return OutcomeOf(status);
     const std::unique_ptr<Message> read(Prototype(*method.output_type()).New());
     const grpc::Status parsed =
         grpc::GenericDeserialize<grpc::ProtoBufferReader, Message>(&in, read.get());
@@ -273,6 +390,12 @@ class PermissionMatrixTest : public testing::CountyTest {
     // A call by rows answers each row for itself.
     return {read->ShortDebugString().find("\"OTHER_SCOPE\"") == std::string::npos ? "OK"
                                                                                   : "OTHER_SCOPE"};
+  }
+
+  static Outcome OutcomeOf(const grpc::Status& status) {
+    const std::string reason = testing::ReadRefusal(status).reason;
+    if (status.ok()) return {"OK"};
+    return {reason.empty() ? "UNAVAILABLE" : reason, status.error_code()};
   }
 
   Outcome Try(const std::shared_ptr<grpc::Channel>& channel, const MethodDescriptor& method) {
@@ -284,11 +407,25 @@ class PermissionMatrixTest : public testing::CountyTest {
     return Try(channel, method, *request);
   }
 
+  // As text format writes bytes.
+  static std::string Escaped(std::string_view bytes) {
+    std::string text;
+    for (const unsigned char c : bytes)
+      text += {'\\', 'x', "0123456789abcdef"[c >> 4], "0123456789abcdef"[c & 15]};
+    return text;
+  }
+
   std::string Filled(std::string text) {
     const std::pair<const char*, std::string> words[] = {
         {"$ID", "matrix-" + std::to_string(++requests_)},
         {"$GINGER", kGinger},
         {"$BATCH", batch_},
+        {"$KILOGRAM", R"(quantity { value: "1" unit_code: "KGM" })"},
+        {"$SUPPLIER", kSupplier},
+        {"$DOCUMENT", document_},
+        {"$CERTIFICATE", certificate_},
+        {"$OFFERED", offered_},
+        {"$OFFER", offer_},
         {"$SAMPLE", sample_},
         {"$RESULT", result_}};
     for (const auto& [word, value] : words)
@@ -305,6 +442,13 @@ class PermissionMatrixTest : public testing::CountyTest {
                                                     "RegisterBatch")
                  .batch()
                  .batch_code();
+    MakeMoves(vendor);
+    const std::string papers = "panyuan.trace.v1.DocumentService";
+    document_ = Escaped(Made<trace::v1::AttachDocumentResponse>(vendor, papers, "AttachDocument")
+                            .documents(0)
+                            .sha256());
+    certificate_ =
+        Made<trace::v1::IssueCertificateResponse>(vendor, papers, "IssueCertificate").number();
     sample_ = Made<lab::v1::TakeSampleResponse>(tester, "panyuan.lab.v1.LabService", "TakeSample")
                   .sample()
                   .sample_code();
@@ -312,6 +456,32 @@ class PermissionMatrixTest : public testing::CountyTest {
         Made<lab::v1::SubmitResultResponse>(tester, "panyuan.lab.v1.LabService", "SubmitResult")
             .result()
             .result_code();
+  }
+
+  // The crate, the offer of the own stall and the one to it.
+  void MakeMoves(const std::shared_ptr<grpc::Channel>& vendor) {
+    const std::string service = "panyuan.trace.v1.MoveService";
+    Made<trace::v1::PackCrateResponse>(vendor, service, "PackCrate");
+    offer_ = Made<trace::v1::OfferTransferResponse>(vendor, service, "OfferTransfer")
+                 .transfer()
+                 .transfer_code();
+    const auto other = Open(county_authority_, Role::kVendor, "M01-002", "V0002");
+    const auto make = [&](const char* owner, const char* name, std::string text, Message* answer) {
+      const auto* method =
+          DescriptorPool::generated_pool()->FindServiceByName(owner)->FindMethodByName(name);
+      const std::unique_ptr<Message> request(Prototype(*method->input_type()).New());
+      EXPECT_TRUE(TextFormat::ParseFromString(Filled(std::move(text)), request.get()));
+      EXPECT_EQ(Try(other, *method, *request, answer).reason, "OK");
+    };
+    trace::v1::RegisterBatchResponse theirs;
+    make("panyuan.trace.v1.TraceService", "RegisterBatch", R"(request_id: "$ID" batch { $GINGER })",
+         &theirs);
+    trace::v1::OfferTransferResponse offer;
+    make("panyuan.trace.v1.MoveService", "OfferTransfer",
+         R"(request_id: "$ID" to_stall_code: "M01-001" goods { $KILOGRAM batch_code: ")" +
+             theirs.batch().batch_code() + "\" }",
+         &offer);
+    offered_ = offer.transfer().transfer_code();
   }
 
   template <class Response>
@@ -334,6 +504,8 @@ class PermissionMatrixTest : public testing::CountyTest {
   std::unique_ptr<server::GrpcServers> servers_;
   std::vector<std::shared_ptr<grpc::Channel>> channels_;
   std::string batch_, sample_, result_;
+  std::string offer_, offered_;  // of the own stall, and to it
+  std::string document_, certificate_;
   int requests_ = 10'000;
 };
 

@@ -123,6 +123,53 @@ TEST_F(TraceServiceTest, ABatchKeepsWhichBatchItCameFrom) {
   EXPECT_EQ(list(kVendor), "NOT_PERMITTED");
 }
 
+TEST_F(TraceServiceTest, ABatchSaysHowLongItKeeps) {
+  EXPECT_EQ(Refused([](auto* batch) { batch->set_best_before("tomorrow"); }).reason,
+            "INVALID_TIME");
+  RegisterBatchRequest request = Ginger();
+  request.mutable_batch()->set_best_before("2026-03-05");
+  RegisterBatchResponse response;
+  ASSERT_EQ(Register(request, &response).reason, "");
+  EXPECT_EQ(response.batch().best_before(), "2026-03-05");
+  EXPECT_EQ(response.batch().best_before_confidence(), trace::v1::CONFIDENCE_UNSPECIFIED);
+  EXPECT_EQ(response.batch().made_by(), trace::v1::BATCH_MAKING_RECEIVED);
+  const std::string code = response.batch().batch_code();
+  EXPECT_NE(Chain(code).events(0).event_json().find("\"panyuan:bestBefore\":\"2026-03-05\""),
+            std::string::npos);
+
+  request = Ginger("request-0002");
+  request.mutable_batch()->set_best_before("2026-03-03");
+  ASSERT_EQ(Register(request, &response).reason, "");
+  trace::v1::SellBatchResponse sold;
+  EXPECT_EQ(Sell(response.batch().batch_code(), "1", "sell-0001", &sold).reason, "BATCH_EXPIRED");
+  ASSERT_EQ(Sell(code, "1", "sell-0002", &sold).reason, "");
+  EXPECT_FALSE(sold.flagged());
+  std::string digits = code;
+  std::erase(digits, '-');
+  EXPECT_EQ(sold.receipt_url(), "HTTPS://PANAN.EXAMPLE/T/" + digits + "/" +
+                                    std::to_string(sold.receipt().leaf_index()));
+}
+
+class OversellTest : public TraceServiceTest {
+ protected:
+  server::CountyIdentity OwnIdentity() override {
+    server::CountyIdentity identity = Identity();
+    identity.policy.oversell = trace::Oversell::kFlag;
+    return identity;
+  }
+};
+
+TEST_F(OversellTest, MoreThanThereIsIsSoldAndFlagged) {
+  const std::string code = RegisterGinger();
+  trace::v1::SellBatchResponse sold;
+  ASSERT_EQ(Sell(code, "41.5", "sell-0001", &sold).reason, "");
+  EXPECT_TRUE(sold.flagged());
+  EXPECT_EQ(sold.batch().on_hand().value(), "0");
+  EXPECT_EQ(sold.batch().oversold().value(), "1.5");
+  EXPECT_NE(Chain(code).events(1).event_json().find("\"panyuan:flag\":\"oversold\""),
+            std::string::npos);
+}
+
 TEST_F(TraceServiceTest, ASourceOfThisCountyMustBeThere) {
   const auto reserved = Reserve(1, "reserve-0001");
   const Refusal refused = Refused([&](trace::v1::IncomingBatch* batch) {

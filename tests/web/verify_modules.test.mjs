@@ -148,7 +148,8 @@ describe('proof', {skip}, () => {
 describe('record', {skip}, () => {
   test('tells words that are not those of the bytes', async () => {
     const {saysTheSame} = await load('record');
-    const record = {eventTime: '2026-03-04T05:06:07.000+08:00', bizStep: 'receiving',
+    const record = {'@context': ['https://ref.gs1.org/epcis', {panyuan: 'urn:panyuan:epcis:'}],
+                    eventTime: '2026-03-04T05:06:07.000+08:00', bizStep: 'receiving',
                     quantityList: [{epcClass: 'https://h/T/0PQX04G7MQNH', quantity: 40.0, uom: 'KGM'}]};
     const shown = {batch: '0PQX04G7MQNH', time: '2026-03-04T05:06:07.000+08:00', step: 'received',
                    grams: '40000', timeText: '2026-03-04 05:06', stepText: '到货登记', amountText: '40 公斤'};
@@ -164,6 +165,34 @@ describe('record', {skip}, () => {
     assert.ok(says({bizStep: 'inspecting', quantityList: [{epcClass: 'https://h/T/0PQX04G7MQNH'}]},
                    {step: 'tested', stepText: '检测', grams: '', amountText: ''}));
     assert.ok(!saysTheSame('{', shown));
+  });
+
+  test('knows what the county means by each step, and which records are not its own', async () => {
+    const {saysTheSame} = await load('record');
+    const line = (code, quantity) => ({epcClass: `https://h/T/${code}`, quantity, uom: 'KGM'});
+    const record = {'@context': [{panyuan: 'urn:panyuan:epcis:'}], bizStep: 'repackaging',
+                    eventTime: '2026-03-04T05:06:07.000+08:00',
+                    inputQuantityList: [line('0PQX04G7MQNJ', 9)],
+                    outputQuantityList: [line('0PQX04G7MQNJ', 3), line('0PQX04G7MQNH', 6)]};
+    const shown = {batch: '0PQX04G7MQNH', time: record.eventTime, step: 'transformed', grams: '6000',
+                   timeText: '2026-03-04 05:06', stepText: 'Split, merged or processed',
+                   amountText: '6 kg'};
+    const says = (recordChange, shownChange) =>
+        saysTheSame(JSON.stringify({...record, ...recordChange}), {...shown, ...shownChange});
+    const none = {grams: '', amountText: ''};
+    assert.ok(says({}, {}));
+    assert.ok(!says({}, {grams: '9000', amountText: '9 kg'}));
+    const held = {bizStep: 'holding', disposition: 'recalled'};
+    assert.ok(says(held, {step: 'recalled', stepText: 'Called back'}));
+    assert.ok(!says(held, {step: 'recall_ended', stepText: 'Recall over'}));
+    assert.ok(!says(held, {step: 'foreign', stepText: "Somebody else's record", ...none}));
+    const wrong = {errorDeclaration: {declarationTime: record.eventTime}};
+    assert.ok(says(wrong, {step: 'corrected', stepText: '更正'}));
+    assert.ok(says(wrong, {step: 'corrected', stepText: '更正', ...none}));
+    assert.ok(!says(wrong, {}));
+    const foreign = {'@context': ['https://ref.gs1.org/epcis'], bizStep: 'receiving'};
+    assert.ok(says(foreign, {step: 'foreign', stepText: '外部记录', ...none}));
+    assert.ok(!says(foreign, {step: 'received', stepText: '到货登记'}));
   });
 
   test('takes a test result only as the record of its verification has it', async () => {

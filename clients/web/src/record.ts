@@ -19,6 +19,23 @@ const kSteps: Record<string, string[]> = {
   tested: ['检测', 'Tested'],
   verified: ['结果复核', 'Result verified'],
   held: ['暂停销售', 'Sale stopped'],
+  released: ['恢复销售', 'Sale permitted again'],
+  transformed: ['分装、合并或加工', 'Split, merged or processed'],
+  packed: ['装筐', 'Packed'],
+  unpacked: ['出筐', 'Unpacked'],
+  offered: ['转给其他摊位', 'Sent to another stall'],
+  offer_returned: ['转让退回', 'Came back from another stall'],
+  displayed: ['上架', 'Put on display'],
+  lost: ['损耗', 'Lost or spoiled'],
+  returned: ['退回供货者', 'Returned to the supplier'],
+  destroyed: ['销毁', 'Destroyed'],
+  sent_out: ['运出本县', 'Sent out of the county'],
+  documented: ['附上凭证', 'Paper added'],
+  recalled: ['召回', 'Called back'],
+  recall_ended: ['召回结束', 'Recall over'],
+  recovered: ['从顾客收回', 'Taken back from customers'],
+  corrected: ['更正', 'Correction'],
+  foreign: ['外部记录', "Somebody else's record"],
 };
 
 // Every verdict in the page's own words.
@@ -32,25 +49,59 @@ const kVerdicts: Record<string, string[]> = {
 
 const kGramsOf: Record<string, number> = {KGM: 1000, GRM: 1, 公斤: 1000, kg: 1000, 克: 1, g: 1};
 
+type Lines = ({epcClass?: unknown; quantity?: unknown; uom?: unknown} | null)[];
+
 interface Event {
+  '@context'?: unknown;
+  errorDeclaration?: unknown;
   eventTime?: unknown;
   bizStep?: unknown;
   disposition?: unknown;
   'panyuan:result'?: unknown;
   'panyuan:verdict'?: unknown;
-  quantityList?: ({epcClass?: unknown; quantity?: unknown; uom?: unknown} | null)[];
+  quantityList?: Lines;
+  inputQuantityList?: Lines;
+  outputQuantityList?: Lines;
+  childQuantityList?: Lines;
 }
 
+// What the county's own events say, by step; where the disposition decides, by both.
+const kMeanings: Record<string, string> = {
+  receiving: 'received',
+  retail_selling: 'sold',
+  sampling: 'sampled',
+  disassembling: 'transformed',
+  assembling: 'transformed',
+  creating_class_instance: 'transformed',
+  repackaging: 'transformed',
+  packing: 'packed',
+  unpacking: 'unpacked',
+  void_shipping: 'offer_returned',
+  stocking: 'displayed',
+  stock_taking: 'lost',
+  destroying: 'destroyed',
+  departing: 'sent_out',
+  collecting: 'recovered',
+  '': 'documented',
+  'holding/non_sellable_other': 'held',
+  'holding/sellable_not_accessible': 'released',
+  'holding/recalled': 'recalled',
+  'holding/available': 'recall_ended',
+  'shipping/returned': 'returned',
+  'shipping/in_transit': 'offered',
+};
+
 function stepOf(event: Event): string {
-  switch (event.bizStep) {
-    case 'receiving': return 'received';
-    case 'retail_selling': return 'sold';
-    case 'sampling': return 'sampled';
-    case 'holding': return 'held';
-    case 'inspecting': return event.disposition ? 'verified' : 'tested';
-    default: return '';
-  }
+  if (!JSON.stringify(event['@context'] ?? '').includes('"urn:panyuan:epcis:"')) return 'foreign';
+  if (event.errorDeclaration) return 'corrected';
+  const step = String(event.bizStep ?? '');
+  if (step === 'inspecting') return event.disposition ? 'verified' : 'tested';
+  return kMeanings[step] ?? kMeanings[`${step}/${String(event.disposition)}`] ?? '';
 }
+
+const linesOf = (event: Event): Lines =>
+    [event.quantityList, event.inputQuantityList, event.outputQuantityList, event.childQuantityList]
+        .flatMap((lines) => Array.isArray(lines) ? lines : []);
 
 const grams = (amount: unknown, unit: unknown): string =>
     String(Math.round(Number(amount) * (kGramsOf[String(unit)] ?? NaN)));
@@ -90,9 +141,13 @@ export function saysTheSame(recordText: string, shown: Shown): boolean {
   const step = stepOf(event);
   if (step !== shown.step) return false;
   if (step && !kSteps[step]?.includes(shown.stepText.trim())) return false;
-  const goods = Array.isArray(event.quantityList) ? event.quantityList : [];
-  if (!goods.some((line) => String(line?.epcClass).endsWith(`/T/${shown.batch}`))) return false;
-  const moved = goods.find((line) => line?.quantity !== undefined);
+  // Foreign events name the batch in their own way, and move nothing here.
+  if (step === 'foreign') return shown.grams === '' && readAmount(shown.amountText) === '';
+  const own = linesOf(event).filter((line) => String(line?.epcClass).endsWith(`/T/${shown.batch}`));
+  if (own.length === 0) return false;
+  const moved = own.find((line) => line?.quantity !== undefined);
   const mass = moved ? grams(moved.quantity, moved.uom) : '';
-  return mass === shown.grams && mass === readAmount(shown.amountText);
+  // What a correction takes back is shown where it had moved something.
+  const nothing = step === 'corrected' && shown.grams === '';
+  return (nothing || mass === shown.grams) && shown.grams === readAmount(shown.amountText);
 }

@@ -111,6 +111,8 @@ grpc::ServerUnaryReactor* LabelService::GetLabel(grpc::CallbackServerContext* co
                          label->set_stall_code(text.stall);
                          label->set_arrival_day(text.arrived);
                          label->set_origin(text.origin);
+                         if (const std::string& path = found.subject.lot_path; !path.empty())
+                           label->set_digital_link("https://" + issuer_.host() + path);
                          return Ok();
                        });
 }

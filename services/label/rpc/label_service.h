@@ -21,6 +21,7 @@ struct LabelSubject {
   int64_t stall = 0, product = 0;  // the registry's ids
   PrintedVerdict verdict = PrintedVerdict::kNotTested;
   rpc::Place place;
+  std::string lot_path;  // "/01/<GTIN>/10/<lot>"; empty where the batch has no GTIN
 };
 
 // Finds a batch by its code as people write it; server/ joins the rooms behind it.

@@ -6,6 +6,7 @@
 
 #include "services/registry/domain/catalogue_rows.h"
 #include "services/registry/domain/reasons.h"
+#include "services/registry/domain/shelf_life_rows.h"
 
 namespace panyuan::registry {
 namespace {
@@ -118,12 +119,31 @@ Status ReadLimits(const SeedFiles& files, Catalogue& catalogue) {
   return Ok();
 }
 
+Status ReadKeeping(const SeedFiles& files, Catalogue& catalogue) {
+  const auto known = [&](const SeedRow& row, const ShelfLife&) {
+    return CheckPlace(row, "product_code", catalogue.products);
+  };
+  std::set<std::pair<std::string, std::string>> pairs;
+  const auto known_pair = [&](const SeedRow& row, const Yield& yield) -> Status {
+    PANYUAN_TRY(CheckPlace(row, "input_code", catalogue.products));
+    PANYUAN_TRY(CheckPlace(row, "output_code", catalogue.products));
+    if (pairs.emplace(yield.input_code, yield.output_code).second) return Ok();
+    return row.Invalid("output_code", "the same two products stand in an earlier row",
+                       "与前面某行的两种产品重复");
+  };
+  PANYUAN_ASSIGN(catalogue.shelf_lives, ReadAll(files, kShelfLivesFormat, known));
+  PANYUAN_ASSIGN(catalogue.yields, ReadAll(files, kYieldsFormat, known_pair));
+  PANYUAN_ASSIGN(catalogue.calendar_days, ReadAll(files, kHolidaysFormat));
+  return Ok();
+}
+
 }  // namespace
 
 Result<Catalogue> ReadCatalogue(const SeedFiles& files) {
   Catalogue catalogue;
   PANYUAN_TRY(ReadPlaces(files, catalogue));
   PANYUAN_ASSIGN(catalogue.products, ReadAll(files, kProductsFormat));
+  PANYUAN_TRY(ReadKeeping(files, catalogue));
   PANYUAN_ASSIGN(catalogue.items, ReadAll(files, kTestItemsFormat));
   PANYUAN_TRY(ReadLimits(files, catalogue));
   return catalogue;

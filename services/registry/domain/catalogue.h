@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/base/result.h"
+#include "services/registry/domain/calendar_day.h"
 #include "services/registry/domain/place.h"
 #include "services/registry/domain/product.h"
 #include "services/registry/domain/residue_limit.h"
@@ -25,9 +26,13 @@ inline constexpr std::string_view kTestItemsFile = "test-items.csv";
 inline constexpr std::string_view kNoticesFile = "verified_limits_from_notices.csv";
 inline constexpr std::string_view kTermsFile = "product_terms.csv";
 inline constexpr std::string_view kEditionsFile = "limit_editions.csv";
+inline constexpr std::string_view kShelfLivesFile = "shelf_lives.csv";
+inline constexpr std::string_view kYieldsFile = "yields.csv";
+inline constexpr std::string_view kHolidaysFile = "holidays.csv";
 inline constexpr std::array kSeedFiles{
     kPlacesFile,   kWorkstationsFile, kMarketsFile, kStallsFile, kLaboratoriesFile,
-    kProductsFile, kTestItemsFile,    kNoticesFile, kTermsFile,  kEditionsFile};
+    kProductsFile, kTestItemsFile,    kNoticesFile, kTermsFile,  kEditionsFile,
+    kYieldsFile,   kShelfLivesFile,   kHolidaysFile};
 
 // The texts of all kSeedFiles by their names.
 using SeedFiles = std::map<std::string, std::string, std::less<>>;
@@ -41,6 +46,9 @@ struct Catalogue {
   std::vector<Stall> stalls;
   std::vector<Laboratory> laboratories;
   std::vector<Product> products;
+  std::vector<ShelfLife> shelf_lives;
+  std::vector<Yield> yields;
+  std::vector<CalendarDay> calendar_days;
   std::vector<TestItem> items;
   std::vector<ResidueLimit> limits;
   std::vector<LimitNote> limit_notes;

@@ -52,15 +52,6 @@ Result<T> ReadWord(const SeedRow& row, std::string_view column, Words<T> words) 
                      "“" + row[column] + "”不是规定的取值");
 }
 
-Result<Provenance> ReadProvenance(const SeedRow& row) {
-  PANYUAN_ASSIGN(const Confidence confidence,
-                 ReadWord<Confidence>(row, "confidence",
-                                      {{"verified", Confidence::kVerified},
-                                       {"recalled", Confidence::kRecalled},
-                                       {"generated", Confidence::kGenerated}}));
-  return Provenance{row["source"], confidence};
-}
-
 Result<std::optional<base::Decimal>> ReadDecimal(const SeedRow& row, std::string_view column) {
   if (row[column].empty()) return std::optional<base::Decimal>();
   const auto number = base::Decimal::Parse(row[column], column);
@@ -224,6 +215,15 @@ Result<LimitEdition> ReadEdition(const SeedRow& row) {
 }
 
 }  // namespace
+
+Result<Provenance> ReadProvenance(const SeedRow& row) {
+  PANYUAN_ASSIGN(const Confidence confidence,
+                 ReadWord<Confidence>(row, "confidence",
+                                      {{"verified", Confidence::kVerified},
+                                       {"recalled", Confidence::kRecalled},
+                                       {"generated", Confidence::kGenerated}}));
+  return Provenance{row["source"], confidence};
+}
 
 constinit const SeedFormat<CountyTownship> kPlacesFormat{kPlacesFile, kPlaceColumns, Key::kCode,
                                                          ReadPlace};

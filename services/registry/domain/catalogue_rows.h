@@ -38,4 +38,7 @@ extern const SeedFormat<Notice> kNoticesFormat;
 extern const SeedFormat<Term> kTermsFormat;
 extern const SeedFormat<LimitEdition> kEditionsFormat;
 
+// The columns "source" and "confidence". Errors: CATALOGUE_INVALID.
+base::Result<Provenance> ReadProvenance(const SeedRow& row);
+
 }  // namespace panyuan::registry

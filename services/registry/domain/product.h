@@ -5,6 +5,7 @@
 #include <string>
 
 #include "services/base/ids.h"
+#include "services/registry/domain/place.h"
 
 namespace panyuan::registry {
 
@@ -18,6 +19,20 @@ struct Product {
   int64_t shelf_life_days = 0;
   std::string unit_code;  // UN/CEFACT: "KGM"
   std::string storage;
+};
+
+// How long a product keeps.
+struct ShelfLife {
+  std::string product_code;
+  int64_t days = 0;  // more than 0
+  Provenance provenance;
+};
+
+// How much of the output a transformation of the input gives, in thousandths of the input's mass.
+struct Yield {
+  std::string input_code, output_code;
+  int64_t min_permille = 0, max_permille = 0;
+  Provenance provenance;
 };
 
 }  // namespace panyuan::registry

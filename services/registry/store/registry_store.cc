@@ -149,6 +149,24 @@ Result<Stall> RegistryStore::FindStallById(StallId id) {
   return Need(ReadOne(session_, sql::kFindStallById, {id.value}, ReadStall));
 }
 
+Result<ShelfLife> RegistryStore::ShelfLifeOf(ProductId id) {
+  ShelfLife life;
+  PANYUAN_TRY(session_.Query(sql::kShelfLife, {id.value}, [&](const Row& row) {
+    life = {std::string(row.Text(0)),
+            row.Int(1),
+            {std::string(row.Text(2)), static_cast<Confidence>(row.Int(3))}};
+  }));
+  return life;
+}
+
+Result<std::vector<StallId>> RegistryStore::StallsOf(std::string_view market_code, size_t limit) {
+  PANYUAN_TRY(FindMarket(market_code));
+  std::vector<StallId> ids;
+  PANYUAN_TRY(session_.Query(sql::kStallIds, {market_code, static_cast<int64_t>(limit)},
+                             [&](const Row& row) { ids.push_back({row.Int(0)}); }));
+  return ids;
+}
+
 Result<Supplier> RegistryStore::FindSupplier(SupplierId id) {
   return Need(ReadOne(session_, sql::kFindSupplier, {id.value}, ReadSupplier));
 }

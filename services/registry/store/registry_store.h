@@ -53,6 +53,11 @@ class RegistryStore final : public Registry {
   base::Result<Stall> FindStallById(StallId id);
   base::Result<Supplier> FindSupplier(SupplierId id);
 
+  // How long the product keeps: 0 days where nothing says so.
+  base::Result<ShelfLife> ShelfLifeOf(ProductId id);
+  // The stalls of a market in the order of their ids, at most `limit`. Errors: UNKNOWN_MARKET.
+  base::Result<std::vector<StallId>> StallsOf(std::string_view market_code, size_t limit);
+
   // All limits of a product for an item, of any time and kind; see LimitInForce.
   base::Result<std::vector<ResidueLimit>> LimitsFor(ProductId product, ItemId item);
   // The names of the thing with `code`; empty ones where there is no such thing.

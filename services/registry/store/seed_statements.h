@@ -74,6 +74,33 @@ inline constexpr std::string_view kSeedProduct =
     " IS DISTINCT FROM (excluded.name_zh, excluded.name_en, excluded.category_zh,"
     " excluded.category_en, excluded.gb2763_class, excluded.shelf_life_days, excluded.unit_code,"
     " excluded.storage)";
+inline constexpr std::string_view kSeedShelfLife =
+    "INSERT INTO product_shelf_lives (product_id, days, source, confidence)"
+    " VALUES ((SELECT id FROM products WHERE code = $1), $2, $3, $4)"
+    " ON CONFLICT (product_id) DO UPDATE SET days = excluded.days, source = excluded.source,"
+    " confidence = excluded.confidence"
+    " WHERE (product_shelf_lives.days, product_shelf_lives.source,"
+    " product_shelf_lives.confidence)"
+    " IS DISTINCT FROM (excluded.days, excluded.source, excluded.confidence)";
+inline constexpr std::string_view kSeedYield =
+    "INSERT INTO product_yields"
+    " (input_id, output_id, min_permille, max_permille, source, confidence)"
+    " VALUES ((SELECT id FROM products WHERE code = $1),"
+    " (SELECT id FROM products WHERE code = $2), $3, $4, $5, $6)"
+    " ON CONFLICT (input_id, output_id) DO UPDATE SET min_permille = excluded.min_permille,"
+    " max_permille = excluded.max_permille, source = excluded.source,"
+    " confidence = excluded.confidence"
+    " WHERE (product_yields.min_permille, product_yields.max_permille, product_yields.source,"
+    " product_yields.confidence) IS DISTINCT FROM (excluded.min_permille, excluded.max_permille,"
+    " excluded.source, excluded.confidence)";
+inline constexpr std::string_view kSeedCalendarDay =
+    "INSERT INTO calendar_days (day, working, name_zh, source, confidence)"
+    " VALUES ($1, $2, $3, $4, $5)"
+    " ON CONFLICT (day) DO UPDATE SET working = excluded.working, name_zh = excluded.name_zh,"
+    " source = excluded.source, confidence = excluded.confidence"
+    " WHERE (calendar_days.working, calendar_days.name_zh, calendar_days.source,"
+    " calendar_days.confidence) IS DISTINCT FROM (excluded.working, excluded.name_zh,"
+    " excluded.source, excluded.confidence)";
 inline constexpr std::string_view kSeedItem =
     "INSERT INTO test_items (id, code, name_zh, name_en, analyte_cas, matrix_zh, matrix_en,"
     " method_code, method_name_zh, principle, result_kind, detection_limit, unit, decision_rule,"
@@ -134,11 +161,26 @@ inline constexpr std::string_view kLimitKeys =
 inline constexpr std::string_view kDropLimit = "DELETE FROM residue_limits WHERE id = $1";
 inline constexpr std::string_view kNoteKeys = "SELECT id, origin, product_text FROM limit_notes";
 inline constexpr std::string_view kDropNote = "DELETE FROM limit_notes WHERE id = $1";
+inline constexpr std::string_view kShelfLifeKeys =
+    "SELECT s.product_id, p.code FROM product_shelf_lives AS s"
+    " JOIN products AS p ON p.id = s.product_id";
+inline constexpr std::string_view kDropShelfLife =
+    "DELETE FROM product_shelf_lives WHERE product_id = $1";
+// The two ids, which lie below 2^31, as one number.
+inline constexpr std::string_view kYieldKeys =
+    "SELECT y.input_id * 4294967296 + y.output_id, i.code, o.code FROM product_yields AS y"
+    " JOIN products AS i ON i.id = y.input_id JOIN products AS o ON o.id = y.output_id";
+inline constexpr std::string_view kDropYield =
+    "DELETE FROM product_yields WHERE input_id * 4294967296 + output_id = $1";
+inline constexpr std::string_view kCalendarKeys = "SELECT day FROM calendar_days";
+inline constexpr std::string_view kDropCalendarDay = "DELETE FROM calendar_days WHERE day = $1";
 
 // Every one of them, for the test that prepares them.
 inline constexpr std::string_view kSeedStatements[] = {
-    kSeedCounty, kSeedTownship, kSeedWorkstation, kSeedMarket, kSeedLaboratory,
-    kSeedStall,  kSeedProduct,  kSeedItem,        kSeedLimit,  kSeedNote,
-    kLimitKeys,  kDropLimit,    kNoteKeys,        kDropNote};
+    kSeedCounty, kSeedTownship, kSeedWorkstation, kSeedMarket,    kSeedLaboratory,
+    kSeedStall,  kSeedProduct,  kSeedShelfLife,   kSeedYield,     kSeedCalendarDay,
+    kSeedItem,   kSeedLimit,    kSeedNote,        kLimitKeys,     kDropLimit,
+    kNoteKeys,   kDropNote,     kShelfLifeKeys,   kDropShelfLife, kYieldKeys,
+    kDropYield,  kCalendarKeys, kDropCalendarDay};
 
 }  // namespace panyuan::registry::sql

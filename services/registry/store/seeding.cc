@@ -44,6 +44,8 @@ class Seeder {
     PANYUAN_TRY(CheckCounty(catalogue.county));
     PANYUAN_TRY(WritePlaces(catalogue));
     PANYUAN_TRY(WriteThings(catalogue));
+    PANYUAN_TRY(WriteKeeping(catalogue));
+    PANYUAN_TRY(WithdrawKeeping(catalogue));
     PANYUAN_TRY(WriteLimits(catalogue));
     PANYUAN_TRY(WithdrawLimits(catalogue.limits));
     PANYUAN_TRY(WithdrawNotes(catalogue.limit_notes));
@@ -101,6 +103,43 @@ class Seeder {
                          i.legal_basis, i.provenance.source, Number(i.provenance.confidence)}));
     }
     return Ok();
+  }
+
+  Status WriteKeeping(const Catalogue& catalogue) {
+    for (const ShelfLife& s : catalogue.shelf_lives)
+      PANYUAN_TRY(Write(sql::kSeedShelfLife, {s.product_code, s.days, s.provenance.source,
+                                              Number(s.provenance.confidence)}));
+    for (const Yield& y : catalogue.yields)
+      PANYUAN_TRY(
+          Write(sql::kSeedYield, {y.input_code, y.output_code, y.min_permille, y.max_permille,
+                                  y.provenance.source, Number(y.provenance.confidence)}));
+    for (const CalendarDay& d : catalogue.calendar_days)
+      PANYUAN_TRY(
+          Write(sql::kSeedCalendarDay, {int64_t{d.day.days}, int64_t{d.working}, d.name_zh,
+                                        d.provenance.source, Number(d.provenance.confidence)}));
+    return Ok();
+  }
+
+  Status WithdrawKeeping(const Catalogue& catalogue) {
+    std::set<std::string_view> products;
+    for (const ShelfLife& s : catalogue.shelf_lives) products.insert(s.product_code);
+    std::set<std::pair<std::string_view, std::string_view>> pairs;
+    for (const Yield& y : catalogue.yields) pairs.emplace(y.input_code, y.output_code);
+    std::set<int64_t> days;
+    for (const CalendarDay& d : catalogue.calendar_days) days.insert(d.day.days);
+    std::vector<int64_t> lives_gone, yields_gone, days_gone;
+    PANYUAN_TRY(transaction_.Query(sql::kShelfLifeKeys, {}, [&](const db::Row& row) {
+      if (!products.contains(row.Text(1))) lives_gone.push_back(row.Int(0));
+    }));
+    PANYUAN_TRY(transaction_.Query(sql::kYieldKeys, {}, [&](const db::Row& row) {
+      if (!pairs.contains({row.Text(1), row.Text(2)})) yields_gone.push_back(row.Int(0));
+    }));
+    PANYUAN_TRY(transaction_.Query(sql::kCalendarKeys, {}, [&](const db::Row& row) {
+      if (!days.contains(row.Int(0))) days_gone.push_back(row.Int(0));
+    }));
+    PANYUAN_TRY(Drop(sql::kDropShelfLife, lives_gone));
+    PANYUAN_TRY(Drop(sql::kDropYield, yields_gone));
+    return Drop(sql::kDropCalendarDay, days_gone);
   }
 
   Status WriteLimits(const Catalogue& catalogue) {

@@ -67,6 +67,13 @@ inline constexpr std::string_view kFindStallById = PANYUAN_STALLS "WHERE s.id = 
 inline constexpr std::string_view kFindLab = PANYUAN_LABORATORIES "WHERE l.code = $1";
 inline constexpr std::string_view kFindProduct = PANYUAN_PRODUCTS "WHERE code = $1";
 inline constexpr std::string_view kFindProductById = PANYUAN_PRODUCTS "WHERE id = $1";
+inline constexpr std::string_view kShelfLife =
+    "SELECT p.code, COALESCE(l.days, p.shelf_life_days), COALESCE(l.source, ''),"
+    " COALESCE(l.confidence, 3) FROM products p"
+    " LEFT JOIN product_shelf_lives l ON l.product_id = p.id WHERE p.id = $1";
+inline constexpr std::string_view kStallIds =
+    "SELECT s.id FROM stalls s JOIN markets m ON m.id = s.market_id WHERE m.code = $1"
+    " ORDER BY s.id LIMIT $2";
 inline constexpr std::string_view kFindItem = PANYUAN_ITEMS "WHERE code = $1";
 inline constexpr std::string_view kLimitsFor =
     PANYUAN_LIMITS "WHERE l.product_id = $1 AND l.item_id = $2 ORDER BY l.id";
@@ -121,6 +128,7 @@ inline constexpr std::string_view kQueries[] = {
     kFindStall,     kFindStallById,    kFindLab,      kFindProduct,   kFindProductById,
     kFindItem,      kLimitsFor,        kNameOfMarket, kNameOfProduct, kNameOfItem,
     kNameOfLab,     kNameOfTownship,   kProductNames, kItemNames,     kCount,
-    kFindSupplier,  kFindSupplierId,   kAddSupplier,  kEraseSupplier};
+    kFindSupplier,  kFindSupplierId,   kAddSupplier,  kEraseSupplier,
+    kShelfLife,     kStallIds};
 
 }  // namespace panyuan::registry::sql

@@ -51,20 +51,4 @@ Status CheckIncoming(const IncomingBatch& incoming) {
   return mass_g.ok() ? Ok() : Status(mass_g.error());
 }
 
-Result<Batch> Sell(Batch batch, int64_t mass_g) {
-  if (batch.hold)
-    return Error(kBatchHeld, {{"batch_code", batch.code.ToString()},
-                              {"finding", batch.hold->finding_en},
-                              {"finding_zh", batch.hold->finding_zh},
-                              {"since", base::FormatShanghaiMinute(batch.hold->since)},
-                              {"result_code", batch.hold->result_code}});
-  if (mass_g > batch.on_hand_g)
-    return Error(kQuantityExceedsStock, {{"field", "quantity"},
-                                         {"batch_code", batch.code.ToString()},
-                                         {"value", FormatKilograms(mass_g)},
-                                         {"on_hand", FormatKilograms(batch.on_hand_g)}});
-  batch.on_hand_g -= mass_g;
-  return batch;
-}
-
 }  // namespace panyuan::trace

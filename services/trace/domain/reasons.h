@@ -17,6 +17,26 @@ inline constexpr Reason kBatchHeld{
     "batch {batch_code} must not be sold: {finding}; it is held since {since}. Keep it apart and "
     "wait for the market office",
     "批次 {batch_code} 已暂停销售：{finding_zh}（自 {since} 起）。请单独存放，等待市场管理方处理"};
+inline constexpr Reason kBatchRecalled{
+    "BATCH_RECALLED", Code::kFailedPrecondition,
+    "batch {batch_code} is recalled: keep what is left apart, sell none of it and follow the "
+    "recall's notice",
+    "批次 {batch_code} 已被召回：请单独存放余货，停止销售，并按召回通知处理"};
+inline constexpr Reason kBatchVoided{
+    "BATCH_VOIDED", Code::kFailedPrecondition,
+    "batch {batch_code} was recorded in error and declared void: use the batch that the goods "
+    "really are of",
+    "批次 {batch_code} 系误记，已作废：请使用货物实际所属的批次"};
+inline constexpr Reason kBatchExpired{
+    "BATCH_EXPIRED", Code::kFailedPrecondition,
+    "the last day of sale of batch {batch_code} was {best_before}, {basis}: take the goods off "
+    "sale and record them as expired",
+    "批次 {batch_code} 的最后销售日为 {best_before}（{basis_zh}）：请下架并登记为过期"};
+inline constexpr Reason kInCrates{
+    "IN_CRATES", Code::kFailedPrecondition,
+    "{value} kg is more than the {loose} kg of batch {batch_code} that lies in no crate: unpack "
+    "first",
+    "{value} 公斤超过批次 {batch_code} 未装箱的 {loose} 公斤：请先拆箱"};
 inline constexpr Reason kQuantityNotPositive{
     "QUANTITY_NOT_POSITIVE", Code::kInvalidArgument,
     "{field} {value} must be more than 0: enter what was weighed",

@@ -9,6 +9,7 @@ namespace panyuan::trace {
 
 using base::Error;
 using base::Result;
+using base::Status;
 using base::UtcTime;
 using ledger::Appended;
 using ledger::EpcisEvent;
@@ -40,11 +41,77 @@ EpcisEvent ArrivalEvent(const ledger::ThingUris& uris, const BatchView& view) {
                       {"supplier", std::to_string(batch.supplier.value)}};
   if (batch.photo_sha256)
     event.extensions.emplace("photoSha256", base::HexEncode(base::AsView(*batch.photo_sha256)));
+  if (batch.expires_day && batch.expiry_confidence == Confidence::kStated)
+    event.extensions.emplace("bestBefore", base::FormatDay(*batch.expires_day));
   if (batch.source) event.extensions.emplace("sourceBatch", uris.Batch(batch.source->Digits()));
+  if (view.gtin_lot) {
+    event.extensions.emplace("gtin", view.gtin_lot->gtin);
+    event.extensions.emplace("lot", view.gtin_lot->lot);
+  }
   return event;
 }
 
-// The number behind a code printed beforehand.
+// The batch that goods are said to come from.
+struct Source {
+  label::BatchCode code;
+  BatchNumber number;  // none where it is another county's
+};
+
+// Only the batch's own county can say whether there is one.
+Result<Source> SourceOf(TraceWrites& ports, std::string_view code_text) {
+  PANYUAN_ASSIGN(const label::BatchCode code, label::BatchCode::Parse(code_text));
+  if (code.county() != ports.numbering().county()) return Source{code, {}};
+  const auto found = FindBatch(ports.batches(), ports.numbering(), code_text);
+  if (found.ok()) return Source{code, found->number};
+  const base::Metadata about{{"field", "source_batch_code"}, {"batch_code", code.ToString()}};
+  return found.error().Is(kBatchNotFound) ? Error(kBatchNotFound, about) : found.error();
+}
+
+// Writes the day that the goods state as their last, or else what the product's shelf life gives.
+Status SetExpiry(ShelfLives& shelf_lives, std::string_view best_before, Batch& batch) {
+  if (!best_before.empty()) {
+    PANYUAN_ASSIGN(batch.expires_day, base::ParseDay(best_before, "best_before"));
+    return base::Ok();
+  }
+  PANYUAN_ASSIGN(const auto life, shelf_lives.Of(batch.product));
+  if (!life) return base::Ok();
+  batch.expires_day =
+      base::CivilDay{base::ShanghaiDay(batch.arrived_at).days + static_cast<int32_t>(life->days)};
+  batch.expiry_confidence = life->confidence;
+  return base::Ok();
+}
+
+// The batch that is stated, but for its times; it has its number. `source` is the batch of this
+// county that it came from, none where there is none.
+Result<Batch> ReadBatch(TraceWrites& ports, const Stall& stall, const Product& product,
+                        const IncomingBatch& incoming, BatchNumber& source) {
+  Batch batch;
+  PANYUAN_ASSIGN(batch.received_g, ReadMass(incoming.quantity, incoming.unit_code, "quantity"));
+  if (!incoming.source_code.empty()) {
+    PANYUAN_ASSIGN(const Source named, SourceOf(ports, incoming.source_code));
+    batch.source = named.code;
+    source = named.number;
+  }
+  if (incoming.reserved_code.empty()) {
+    batch.number = ports.changes().TakeNumbers(1);
+  } else {
+    PANYUAN_ASSIGN(batch.number, ReservedNumber(ports, stall, incoming.reserved_code));
+  }
+  PANYUAN_ASSIGN(batch.supplier, ports.suppliers().FindOrAdd(stall.id, incoming.supplier));
+  batch.code = ports.numbering().CodeOf(static_cast<uint64_t>(batch.number.value));
+  batch.product = product.id;
+  batch.stall = stall.id;
+  batch.origin = incoming.origin;
+  batch.from_outside = incoming.from_outside;
+  batch.on_hand_g = batch.received_g;
+  batch.certificate_number = incoming.certificate_number;
+  batch.voucher_number = incoming.voucher_number;
+  batch.photo_sha256 = base::ToHash(incoming.photo_sha256);
+  return batch;
+}
+
+}  // namespace
+
 Result<BatchNumber> ReservedNumber(TraceWrites& ports, const Stall& stall,
                                    std::string_view code_text) {
   PANYUAN_ASSIGN(const label::BatchCode code, label::BatchCode::Parse(code_text));
@@ -62,18 +129,6 @@ Result<BatchNumber> ReservedNumber(TraceWrites& ports, const Stall& stall,
       .With("received", FormatKilograms(used->received_g))
       .With("arrived_at", base::FormatShanghaiMinute(used->arrived_at));
 }
-
-// The batch that goods are said to come from. Only its own county can say whether there is one.
-Result<label::BatchCode> SourceOf(TraceWrites& ports, std::string_view code_text) {
-  PANYUAN_ASSIGN(const label::BatchCode code, label::BatchCode::Parse(code_text));
-  if (code.county() != ports.numbering().county()) return code;
-  const auto found = FindBatch(ports.batches(), ports.numbering(), code_text);
-  if (found.ok()) return code;
-  const base::Metadata about{{"field", "source_batch_code"}, {"batch_code", code.ToString()}};
-  return found.error().Is(kBatchNotFound) ? Error(kBatchNotFound, about) : found.error();
-}
-
-}  // namespace
 
 Result<std::vector<label::BatchCode>> ReserveCodes(TraceWrites& ports, const Stall& stall,
                                                    int64_t count, UtcTime now) {
@@ -105,7 +160,7 @@ Result<Batch> FindBatch(BatchReads& batches, const label::BatchNumbering& number
 }
 
 Result<BatchView> ViewOf(Catalogue& catalogue, Batch batch) {
-  BatchView view{std::move(batch), {}, {}};
+  BatchView view{std::move(batch), {}, {}, {}};
   PANYUAN_ASSIGN(view.product, catalogue.ProductOf(view.batch.product));
   PANYUAN_ASSIGN(view.stall, catalogue.StallOf(view.batch.stall));
   return view;
@@ -117,35 +172,28 @@ Result<Recorded> RegisterBatch(TraceWrites& ports, const Stall& stall,
   PANYUAN_ASSIGN(Product product, ports.catalogue().FindProduct(incoming.product_code));
   const UtcTime arrived_at = incoming.arrived_at.value_or(now);
   PANYUAN_TRY(base::CheckEventTime(arrived_at, now, "arrived_at"));
+  PANYUAN_ASSIGN(std::optional<GtinLot> gtin_lot, ReadGtinLot(incoming.gtin, incoming.lot));
 
-  Batch batch;
-  PANYUAN_ASSIGN(batch.received_g, ReadMass(incoming.quantity, incoming.unit_code, "quantity"));
-  if (!incoming.source_code.empty()) {
-    PANYUAN_ASSIGN(batch.source, SourceOf(ports, incoming.source_code));
-  }
-  if (incoming.reserved_code.empty()) {
-    batch.number = ports.changes().TakeNumbers(1);
-  } else {
-    PANYUAN_ASSIGN(batch.number, ReservedNumber(ports, stall, incoming.reserved_code));
-  }
-  PANYUAN_ASSIGN(batch.supplier, ports.suppliers().FindOrAdd(stall.id, incoming.supplier));
-  batch.code = ports.numbering().CodeOf(static_cast<uint64_t>(batch.number.value));
-  batch.product = product.id;
-  batch.stall = stall.id;
-  batch.origin = incoming.origin;
-  batch.from_outside = incoming.from_outside;
-  batch.on_hand_g = batch.received_g;
+  BatchNumber source;
+  PANYUAN_ASSIGN(Batch batch, ReadBatch(ports, stall, product, incoming, source));
   batch.arrived_at = arrived_at;
   batch.recorded_at = now;
-  batch.certificate_number = incoming.certificate_number;
-  batch.voucher_number = incoming.voucher_number;
-  batch.photo_sha256 = base::ToHash(incoming.photo_sha256);
+  PANYUAN_TRY(SetExpiry(ports.shelf_lives(), incoming.best_before, batch));
   PANYUAN_TRY(ports.changes().Insert(batch));
-  PANYUAN_TRY(ports.counters().BatchRegistered(base::ShanghaiDay(arrived_at),
-                                               !batch.certificate_number.empty()));
+  if (gtin_lot) {
+    if (gtin_lot->lot.empty()) gtin_lot->lot = batch.code.Digits();
+    PANYUAN_TRY(ports.gtin_lots().Add(batch.number, *gtin_lot));
+  }
+  const base::CivilDay day = base::ShanghaiDay(arrived_at);
+  PANYUAN_TRY(ports.counters().BatchRegistered(day, !batch.certificate_number.empty()));
+  ports.flows().Add(batch.stall, day, Flow::kReceived, batch.received_g);
 
-  Recorded recorded{{std::move(batch), std::move(product), stall}, {}};
+  Recorded recorded{{std::move(batch), std::move(product), stall, std::move(gtin_lot)}, {}};
   PANYUAN_ASSIGN(recorded.entry, ports.log().Append(ArrivalEvent(ports.uris(), recorded.view)));
+  const Batch& made = recorded.view.batch;
+  if (source)
+    PANYUAN_TRY(ports.edge_writes().Add({source, made.number, Making::kReceived, made.received_g,
+                                         made.received_g, recorded.entry.leaf_index}));
   return recorded;
 }
 
@@ -158,8 +206,10 @@ Result<Recorded> SellBatch(TraceWrites& ports, BatchView view, const Sale& sale,
                                       {"value", base::FormatShanghai(sold_at)},
                                       {"arrived_at", base::FormatShanghai(view.batch.arrived_at)}});
   sold_at = std::max(sold_at, view.batch.arrived_at);
-  PANYUAN_ASSIGN(view.batch, Sell(std::move(view.batch), mass_g));
-  PANYUAN_TRY(ports.changes().Update(view.batch));
+  PANYUAN_TRY(CheckMayLeave(view.batch, mass_g));
+  PANYUAN_TRY(CheckNotExpired(view.batch, sold_at));
+  PANYUAN_ASSIGN(const int64_t missing_g,
+                 Post(ports, view.batch, {Flow::kSold, mass_g, sold_at}, ports.policy().oversell));
 
   EpcisEvent event = EventOf(ports.uris(), view.batch, view.stall);
   event.action = "OBSERVE";
@@ -167,8 +217,13 @@ Result<Recorded> SellBatch(TraceWrites& ports, BatchView view, const Sale& sale,
   event.step = "retail_selling";
   event.disposition = "retail_sold";
   event.quantities[0].mass_g = mass_g;
+  if (missing_g > 0) event.extensions.emplace("flag", WordOf(FlagKind::kOversold));
   Recorded recorded{std::move(view), {}};
   PANYUAN_ASSIGN(recorded.entry, ports.log().Append(event));
+  const Batch& batch = recorded.view.batch;
+  if (missing_g > 0)
+    PANYUAN_TRY(ports.flags().Add({FlagKind::kOversold, batch.number, batch.stall,
+                                   recorded.entry.leaf_index, sold_at, missing_g, 0}));
   return recorded;
 }
 

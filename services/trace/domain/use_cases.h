@@ -17,6 +17,7 @@ struct BatchView {
   Batch batch;
   Product product;
   Stall stall;
+  std::optional<GtinLot> gtin_lot;  // only where one batch is shown
 };
 
 // A change and its place in the log.
@@ -38,10 +39,16 @@ base::Result<BatchView> ViewOf(Catalogue& catalogue, Batch batch);
 base::Result<std::vector<label::BatchCode>> ReserveCodes(TraceWrites& ports, const Stall& stall,
                                                          int64_t count, base::UtcTime now);
 
+// The number behind a code printed beforehand, which the stall must have reserved and not used.
+// Errors: CODE_NOT_RESERVED, CODE_ALREADY_USED and those of a batch code.
+base::Result<BatchNumber> ReservedNumber(TraceWrites& ports, const Stall& stall,
+                                         std::string_view code_text);
+
 // Records goods that came in, with their arrival as an event.
 // Errors: UNKNOWN_PRODUCT, those of CheckIncoming and CheckEventTime; for a reserved code also
 // CODE_NOT_RESERVED, CODE_ALREADY_USED and those of FindBatch's code; for a source those of its
-// code and, where it is of this county, BATCH_NOT_FOUND.
+// code and, where it is of this county, BATCH_NOT_FOUND; for a GTIN and lot those of ReadGtinLot;
+// for a last day of sale INVALID_TIME.
 base::Result<Recorded> RegisterBatch(TraceWrites& ports, const Stall& stall,
                                      const IncomingBatch& incoming, base::UtcTime now);
 
@@ -50,9 +57,10 @@ struct Sale {
   std::optional<base::UtcTime> sold_at;
 };
 
-// Records a sale. `view` was found in the same transaction. A sale up to base::kMaxAhead_us before
+// Records a sale; one of more than there is gets a flag where the county's policy lets it pass.
+// `view` was found in the same transaction. A sale up to base::kMaxAhead_us before
 // the arrival counts as at the arrival: the two times may come from two clocks. Errors: those of
-// ReadMass, CheckEventTime and Sell, SALE_BEFORE_ARRIVAL.
+// ReadMass, CheckEventTime, CheckMayLeave, CheckNotExpired and Post, SALE_BEFORE_ARRIVAL.
 base::Result<Recorded> SellBatch(TraceWrites& ports, BatchView view, const Sale& sale,
                                  base::UtcTime now);
 

@@ -15,6 +15,11 @@ void ToProto(const Supplier& supplier, v1::Supplier* proto);
 void ToProto(const ChainStep& step, v1::ChainEvent* proto);
 void ToProto(const ledger::Appended& entry, panyuan::ledger::v1::Receipt* proto);
 v1::BatchState ToProto(BatchState state);
+v1::BatchMaking ToProto(Making making);
+v1::Confidence ToProto(Confidence confidence);
+
+// Marks the events that a later one of the chain declares an error.
+void MarkStruck(v1::GetChainResponse& chain);
 
 // Nothing for UNSPECIFIED and unknown values.
 std::optional<BatchState> FromProto(v1::BatchState state);

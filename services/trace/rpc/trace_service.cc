@@ -8,6 +8,7 @@
 #include "services/rpc/rows.h"
 #include "services/trace/domain/reasons.h"
 #include "services/trace/rpc/convert.h"
+#include "services/trace/rpc/reach.h"
 
 namespace panyuan::trace {
 namespace {
@@ -20,23 +21,6 @@ using grpc::CallbackServerContext;
 using grpc::ServerUnaryReactor;
 
 constexpr uint32_t kDefaultPage = 50, kMaxPage = 500;
-
-rpc::Place PlaceOf(const Stall& stall) {
-  return {stall.code, stall.market_code, stall.township_code, ""};
-}
-
-// The stall named, or a vendor's own where none is.
-Result<Stall> ChooseStall(Catalogue& catalogue, const rpc::Call& call, std::string_view asked) {
-  const bool own = asked.empty() && call.caller.role == rpc::Role::kVendor;
-  PANYUAN_ASSIGN(Stall stall,
-                 catalogue.FindStall(own ? std::string_view(call.caller.scope) : asked));
-  PANYUAN_TRY(call.CheckReach(PlaceOf(stall), "stall_code", stall.code));
-  return stall;
-}
-
-Status CheckBatchReach(const rpc::Call& call, const BatchView& view) {
-  return call.CheckReach(PlaceOf(view.stall), "batch_code", view.batch.code.ToString());
-}
 
 // Each source once. Errors: SOURCE_COUNT, those of a batch code.
 Result<std::vector<label::BatchCode>> ReadSources(const v1::ListReceivedFromRequest& request) {
@@ -60,15 +44,37 @@ Result<Batch> TraceService::Register(db::Transaction& transaction, const rpc::Ca
                                      const std::string& reserved_code,
                                      v1::RegisterBatchResponse& response) const {
   const auto ports = room_.writes(transaction, call.now);
-  PANYUAN_ASSIGN(const Stall stall, ChooseStall(ports->catalogue(), call, stall_code));
+  PANYUAN_ASSIGN(const Stall stall, ReachStall(ports->catalogue(), call, stall_code));
   PANYUAN_ASSIGN(IncomingBatch incoming, FromProto(proto));
   incoming.reserved_code = reserved_code;
   PANYUAN_ASSIGN(Recorded recorded, trace::RegisterBatch(*ports, stall, incoming, call.now));
+  Batch& made = recorded.view.batch;
+  if (made.source) {
+    PANYUAN_ASSIGN(made.recall_id, room_.join_recalls(transaction, call.now, made.number));
+  }
   ToProto(recorded.view, response.mutable_batch());
   // The answer is kept for repeats, so the supplier's personal data stays out of it.
   ToProto(recorded.entry, response.mutable_receipt());
   response.set_small_label_url(labels_.SmallUrlOf(recorded.view.batch.code));
   return std::move(recorded.view.batch);
+}
+
+Result<BatchView> TraceService::Show(db::Session& session, TraceReads& ports,
+                                     std::string_view code_text, v1::Batch* proto) const {
+  PANYUAN_ASSIGN(Batch batch, FindBatch(ports.batches(), ports.numbering(), code_text));
+  PANYUAN_ASSIGN(BatchView view, ViewOf(ports.catalogue(), std::move(batch)));
+  PANYUAN_ASSIGN(view.gtin_lot, ports.gtin_lots().Of(view.batch.number));
+  ToProto(view, proto);
+  if (!view.batch.recall_id) return view;
+  PANYUAN_ASSIGN(const RecallNote note, room_.recall_note(session, view.batch.recall_id));
+  v1::RecallNote& recall = *proto->mutable_recall();
+  recall.set_recall_code(note.code);
+  recall.set_level(static_cast<uint32_t>(note.level));
+  recall.set_reason_zh(note.reason_zh);
+  recall.set_reason_en(note.reason_en);
+  rpc::WriteTime(note.ordered_at, recall.mutable_ordered_at());
+  recall.set_closed(note.closed);
+  return view;
 }
 
 ServerUnaryReactor* TraceService::RegisterBatch(CallbackServerContext* context,
@@ -112,7 +118,7 @@ ServerUnaryReactor* TraceService::ReserveBatchCodes(CallbackServerContext* conte
                       v1::ReserveBatchCodesResponse& answer) -> Status {
         const auto ports = room_.writes(transaction, call.now);
         PANYUAN_ASSIGN(const Stall stall,
-                       ChooseStall(ports->catalogue(), call, request->stall_code()));
+                       ReachStall(ports->catalogue(), call, request->stall_code()));
         PANYUAN_ASSIGN(const auto codes,
                        ReserveCodes(*ports, stall, int64_t{request->count()}, call.now));
         for (const label::BatchCode& code : codes) answer.add_batch_codes(code.ToString());
@@ -130,17 +136,18 @@ ServerUnaryReactor* TraceService::SellBatch(CallbackServerContext* context,
       [this, request](db::Transaction& transaction, const rpc::Call& call,
                       v1::SellBatchResponse& answer) -> Status {
         const auto ports = room_.writes(transaction, call.now);
-        PANYUAN_ASSIGN(Batch batch,
-                       FindBatch(ports->batches(), ports->numbering(), request->batch_code()));
-        PANYUAN_ASSIGN(BatchView view, ViewOf(ports->catalogue(), std::move(batch)));
-        PANYUAN_TRY(CheckBatchReach(call, view));
+        PANYUAN_ASSIGN(BatchView view, ReachBatch(*ports, call, request->batch_code()));
         Sale sale{request->quantity().value(), request->quantity().unit_code(), {}};
         PANYUAN_ASSIGN(sale.sold_at,
                        rpc::ReadTime(request->has_sold_at(), request->sold_at(), "sold_at"));
+        const int64_t oversold_before_g = view.batch.oversold_g;
         PANYUAN_ASSIGN(const Recorded recorded,
                        trace::SellBatch(*ports, std::move(view), sale, call.now));
         ToProto(recorded.view, answer.mutable_batch());
         ToProto(recorded.entry, answer.mutable_receipt());
+        answer.set_receipt_url(labels_.SmallUrlOf(recorded.view.batch.code) + "/" +
+                               std::to_string(recorded.entry.leaf_index));
+        answer.set_flagged(recorded.view.batch.oversold_g > oversold_before_g);
         return Ok();
       });
 }
@@ -152,12 +159,10 @@ ServerUnaryReactor* TraceService::GetBatch(CallbackServerContext* context,
       context, "panyuan.trace.v1.TraceService/GetBatch",
       [=, this](db::Session& session, const rpc::Call& call) -> Status {
         const auto ports = room_.reads(session);
-        PANYUAN_ASSIGN(Batch batch,
-                       FindBatch(ports->batches(), ports->numbering(), request->batch_code()));
-        PANYUAN_ASSIGN(const BatchView view, ViewOf(ports->catalogue(), std::move(batch)));
+        PANYUAN_ASSIGN(const BatchView view,
+                       Show(session, *ports, request->batch_code(), response->mutable_batch()));
         PANYUAN_TRY(CheckBatchReach(call, view));
         PANYUAN_ASSIGN(const Supplier supplier, ports->catalogue().SupplierOf(view.batch.supplier));
-        ToProto(view, response->mutable_batch());
         ToProto(supplier, response->mutable_batch()->mutable_supplier());
         return Ok();
       });
@@ -171,7 +176,7 @@ ServerUnaryReactor* TraceService::ListBatches(CallbackServerContext* context,
       [=, this](db::Session& session, const rpc::Call& call) -> Status {
         const auto ports = room_.reads(session);
         PANYUAN_ASSIGN(const Stall stall,
-                       ChooseStall(ports->catalogue(), call, request->stall_code()));
+                       ReachStall(ports->catalogue(), call, request->stall_code()));
         BatchQuery query{stall.id, FromProto(request->state()), {}, 0};
         PANYUAN_ASSIGN(query.before.value, rpc::ReadPageToken(request->page_token()));
         const uint32_t asked = request->page_size() == 0 ? kDefaultPage : request->page_size();
@@ -184,7 +189,7 @@ ServerUnaryReactor* TraceService::ListBatches(CallbackServerContext* context,
         }
         for (Batch& batch : batches) {
           PANYUAN_ASSIGN(const Product product, ports->catalogue().ProductOf(batch.product));
-          ToProto({std::move(batch), product, stall}, response->add_batches());
+          ToProto({std::move(batch), product, stall, {}}, response->add_batches());
         }
         return Ok();
       });
@@ -197,15 +202,14 @@ ServerUnaryReactor* TraceService::GetChain(CallbackServerContext* context,
       context, "panyuan.trace.v1.TraceService/GetChain",
       [=, this](db::Session& session, const rpc::Call&) -> Status {
         const auto ports = room_.reads(session);
-        PANYUAN_ASSIGN(Batch batch,
-                       FindBatch(ports->batches(), ports->numbering(), request->batch_code()));
-        PANYUAN_ASSIGN(const BatchView view, ViewOf(ports->catalogue(), std::move(batch)));
+        PANYUAN_ASSIGN(const BatchView view,
+                       Show(session, *ports, request->batch_code(), response->mutable_batch()));
         PANYUAN_ASSIGN(const std::vector<ChainStep> steps,
                        ports->chains().EventsOf(view.batch.number, kMaxChain + 1));
-        ToProto(view, response->mutable_batch());
         response->set_truncated(steps.size() > kMaxChain);
         for (size_t i = 0; i < std::min(steps.size(), kMaxChain); ++i)
           ToProto(steps[i], response->add_events());
+        MarkStruck(*response);
         return Ok();
       });
 }

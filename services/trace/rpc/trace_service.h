@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
 #include "services/label/label_issuer.h"
@@ -11,10 +13,23 @@
 
 namespace panyuan::trace {
 
+// What anyone who holds a recalled batch should know.
+struct RecallNote {
+  std::string code;
+  int level = 0;
+  std::string reason_zh, reason_en;
+  base::UtcTime ordered_at;
+  bool closed = false;
+};
+
 // Opens the room's ports on a snapshot or a transaction; server/ names the types behind them.
 struct TraceRoom {
   std::function<std::unique_ptr<TraceReads>(db::Session&)> reads;
   std::function<std::unique_ptr<TraceWrites>(db::Transaction&, base::UtcTime now)> writes;
+  std::function<base::Result<RecallNote>(db::Session&, RecallId)> recall_note;
+  // Puts a batch that has just come in into the recalls of its source; see JoinRecalls.
+  std::function<base::Result<RecallId>(db::Transaction&, base::UtcTime now, BatchNumber)>
+      join_recalls;
 };
 
 class TraceService final : public v1::TraceService::CallbackService {
@@ -49,12 +64,18 @@ class TraceService final : public v1::TraceService::CallbackService {
   grpc::ServerUnaryReactor* ListReceivedFrom(grpc::CallbackServerContext* context,
                                              const v1::ListReceivedFromRequest* request,
                                              v1::ListReceivedFromResponse* response) override;
+  grpc::ServerUnaryReactor* FindByGtinLot(grpc::CallbackServerContext* context,
+                                          const v1::FindByGtinLotRequest* request,
+                                          v1::FindByGtinLotResponse* response) override;
 
  private:
   base::Result<Batch> Register(db::Transaction& transaction, const rpc::Call& call,
                                std::string_view stall_code, const v1::IncomingBatch& incoming,
                                const std::string& reserved_code,
                                v1::RegisterBatchResponse& response) const;
+  // The batch with all that anyone may know of it alone. `code_text` as FindBatch takes it.
+  base::Result<BatchView> Show(db::Session& session, TraceReads& ports, std::string_view code_text,
+                               v1::Batch* proto) const;
 
   rpc::Runtime& runtime_;
   const TraceRoom& room_;

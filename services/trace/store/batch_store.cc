@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <string>
 #include <utility>
 
 #include "services/ledger/log_reader.h"
+#include "services/trace/store/number_lists.h"
 
 namespace panyuan::trace {
 namespace {
@@ -16,17 +18,22 @@ using base::Status;
 using db::Blob;
 using db::Value;
 
-#define PANYUAN_BATCH_COLUMNS                                                               \
-  "number, product_id, stall_id, supplier_id, origin, from_outside, received_g, on_hand_g," \
-  " arrived_us, recorded_us, certificate_number, voucher_number, photo_sha256,"             \
-  " hold_result_code, hold_finding_zh, hold_finding_en, hold_since_us, source_code"
+#define PANYUAN_BATCH_COLUMNS                                                                \
+  "number, product_id, stall_id, supplier_id, origin, from_outside, received_g, on_hand_g,"  \
+  " arrived_us, recorded_us, certificate_number, voucher_number, photo_sha256,"              \
+  " hold_result_code, hold_finding_zh, hold_finding_en, hold_since_us, source_code, sold_g," \
+  " offered_g, packed_g, oversold_g, made_by, expires_day, expiry_confidence, hold_by,"      \
+  " recall_id, voided"
 
 constexpr std::string_view kFind =
     "SELECT " PANYUAN_BATCH_COLUMNS " FROM trace_batches WHERE number = $1";
+constexpr std::string_view kFindAll =
+    "SELECT " PANYUAN_BATCH_COLUMNS " FROM trace_batches WHERE number IN (" PANYUAN_32_NUMBERS ")";
 constexpr std::string_view kList =
     "SELECT " PANYUAN_BATCH_COLUMNS
     " FROM trace_batches WHERE stall_id = $1 AND number < $2"
-    " AND ($3 = 0 OR $3 = CASE WHEN hold_result_code IS NOT NULL THEN 2"
+    " AND ($3 = 0 OR $3 = CASE WHEN voided = 1 THEN 5 WHEN recall_id IS NOT NULL THEN 4"
+    " WHEN hold_result_code IS NOT NULL THEN 2"
     " WHEN on_hand_g = 0 THEN 3 ELSE 1 END)"
     " ORDER BY number DESC LIMIT $4";
 constexpr std::string_view kListFrom =
@@ -47,11 +54,12 @@ constexpr std::string_view kCountUnused =
 constexpr std::string_view kInsert =
     "INSERT INTO trace_batches (number, product_id, stall_id, supplier_id, origin, from_outside,"
     " received_g, on_hand_g, arrived_us, recorded_us, certificate_number, voucher_number,"
-    " photo_sha256, source_code)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    " photo_sha256, source_code, made_by, expires_day, expiry_confidence)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 constexpr std::string_view kUpdate =
     "UPDATE trace_batches SET on_hand_g = $2, hold_result_code = $3, hold_finding_zh = $4,"
-    " hold_finding_en = $5, hold_since_us = $6 WHERE number = $1";
+    " hold_finding_en = $5, hold_since_us = $6, hold_by = $7, sold_g = $8, offered_g = $9,"
+    " packed_g = $10, oversold_g = $11, voided = $12 WHERE number = $1";
 
 Batch ReadBatch(const db::Row& row, const label::BatchNumbering& numbering) {
   Batch batch;
@@ -73,8 +81,18 @@ Batch ReadBatch(const db::Row& row, const label::BatchNumbering& numbering) {
     batch.hold = Hold{std::string(row.Text(13)),
                       std::string(row.Text(14)),
                       std::string(row.Text(15)),
-                      {row.Int(16)}};
+                      {row.Int(16)},
+                      static_cast<HoldBy>(row.Int(25))};
   if (!row.IsNull(17)) batch.source = label::BatchCode{static_cast<uint64_t>(row.Int(17))};
+  batch.sold_g = row.Int(18);
+  batch.offered_g = row.Int(19);
+  batch.packed_g = row.Int(20);
+  batch.oversold_g = row.Int(21);
+  batch.made_by = static_cast<Making>(row.Int(22));
+  if (!row.IsNull(23)) batch.expires_day = base::CivilDay{static_cast<int32_t>(row.Int(23))};
+  batch.expiry_confidence = static_cast<Confidence>(row.Int(24));
+  batch.recall_id = {row.Int(26)};
+  batch.voided = row.Int(27) != 0;
   return batch;
 }
 
@@ -85,6 +103,17 @@ Result<std::optional<Batch>> SqlBatchReads::Find(BatchNumber number) {
   PANYUAN_TRY(session_.Query(kFind, {number.value},
                              [&](const db::Row& row) { batch = ReadBatch(row, numbering_); }));
   return batch;
+}
+
+Result<std::vector<Batch>> SqlBatchReads::FindAll(std::span<const BatchNumber> numbers) {
+  std::map<BatchNumber, Batch> found;
+  PANYUAN_TRY(session_.QueryEach(kFindAll, ListsOf32(numbers), [&](size_t, const db::Row& row) {
+    found.emplace(BatchNumber{row.Int(0)}, ReadBatch(row, numbering_));
+  }));
+  std::vector<Batch> batches;
+  for (const BatchNumber number : numbers)
+    if (const auto one = found.find(number); one != found.end()) batches.push_back(one->second);
+  return batches;
 }
 
 Result<std::vector<Batch>> SqlBatchReads::List(const BatchQuery& query) {
@@ -100,8 +129,8 @@ Result<std::vector<Batch>> SqlBatchReads::List(const BatchQuery& query) {
 Result<std::vector<Batch>> SqlBatchReads::ListFrom(const SourceQuery& query) {
   std::vector<std::vector<Value>> lists;
   for (const label::BatchCode& source : query.sources)
-    lists.push_back({static_cast<int64_t>(source.bits), query.after.value,
-                     static_cast<int64_t>(query.limit)});
+    lists.push_back(
+        {static_cast<int64_t>(source.bits), query.after.value, static_cast<int64_t>(query.limit)});
   std::vector<Batch> batches;
   PANYUAN_TRY(session_.QueryEach(kListFrom, lists, [&](size_t, const db::Row& row) {
     batches.push_back(ReadBatch(row, numbering_));
@@ -116,20 +145,29 @@ Status SqlBatchWrites::Insert(const Batch& batch) {
   const Value photo = batch.photo_sha256 ? Value(Blob(*batch.photo_sha256)) : Value(db::kNull);
   const Value source =
       batch.source ? Value(static_cast<int64_t>(batch.source->bits)) : Value(db::kNull);
+  const Value expires =
+      batch.expires_day ? Value(int64_t{batch.expires_day->days}) : Value(db::kNull);
   return transaction_.Write(
       kInsert, {batch.number.value, batch.product.value, batch.stall.value, batch.supplier.value,
                 batch.origin, int64_t{batch.from_outside}, batch.received_g, batch.on_hand_g,
                 batch.arrived_at.us, batch.recorded_at.us, batch.certificate_number,
-                batch.voucher_number, photo, source});
+                batch.voucher_number, photo, source, static_cast<int64_t>(batch.made_by), expires,
+                static_cast<int64_t>(batch.expiry_confidence)});
 }
 
 Status SqlBatchWrites::Update(const Batch& batch) {
-  if (!batch.hold)
-    return transaction_.Write(
-        kUpdate, {batch.number.value, batch.on_hand_g, db::kNull, db::kNull, db::kNull, db::kNull});
-  return transaction_.Write(kUpdate,
-                            {batch.number.value, batch.on_hand_g, batch.hold->result_code,
-                             batch.hold->finding_zh, batch.hold->finding_en, batch.hold->since.us});
+  Value code = db::kNull, zh = db::kNull, en = db::kNull, since = db::kNull;
+  int64_t by = 0;
+  if (batch.hold) {
+    code = batch.hold->result_code;
+    zh = batch.hold->finding_zh;
+    en = batch.hold->finding_en;
+    since = batch.hold->since.us;
+    by = static_cast<int64_t>(batch.hold->by);
+  }
+  return transaction_.Write(
+      kUpdate, {batch.number.value, batch.on_hand_g, code, zh, en, since, by, batch.sold_g,
+                batch.offered_g, batch.packed_g, batch.oversold_g, int64_t{batch.voided}});
 }
 
 Status SqlReservations::Add(const Reservation& reservation) {

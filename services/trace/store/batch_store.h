@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "services/db/session.h"
@@ -18,6 +19,7 @@ class SqlBatchReads final : public BatchReads {
       : session_(session), numbering_(numbering) {}
 
   base::Result<std::optional<Batch>> Find(BatchNumber number) override;
+  base::Result<std::vector<Batch>> FindAll(std::span<const BatchNumber> numbers) override;
   base::Result<std::vector<Batch>> List(const BatchQuery& query) override;
   base::Result<std::vector<Batch>> ListFrom(const SourceQuery& query) override;
 

@@ -103,5 +103,39 @@ TEST(OpenCheckpoint, RefusesAnotherLogsCheckpoint) {
   EXPECT_TRUE(OpenCheckpoint(*note, signer->verifier().Format()).error().Is(kLogNotVerified));
 }
 
+TEST(CheckEvent, ReadsTheLinesAndWordsOfEveryKindOfEvent) {
+  const std::string moved =
+      R"({"@context":[{"panyuan":"urn:panyuan:epcis:"}],"eventTime":"2026-03-04T05:30:00.000+08:00",)"
+      R"("bizStep":"repackaging","inputQuantityList":[{"epcClass":"https://h/T/OTHER"}],)"
+      R"("outputQuantityList":[{"epcClass":"https://h/T/7K3QM2XD9PRC","quantity":12.5,)"
+      R"("uom":"KGM"}]})";
+  Log log(moved);
+  log.event.set_step(trace::v1::CHAIN_STEP_TRANSFORMED);
+  EXPECT_TRUE(log.Check().ok());
+  for (const auto step : {trace::v1::CHAIN_STEP_PACKED, trace::v1::CHAIN_STEP_CORRECTED,
+                          trace::v1::CHAIN_STEP_FOREIGN}) {
+    log.event.set_step(step);
+    EXPECT_TRUE(log.Check().error().Is(kLogNotVerified)) << step;
+  }
+  std::string corrected = moved;
+  corrected.insert(1, R"("errorDeclaration":{"declarationTime":"2026-03-05T00:00:00Z"},)");
+  Log correction(corrected);
+  correction.event.set_step(trace::v1::CHAIN_STEP_CORRECTED);
+  EXPECT_TRUE(correction.Check().ok());
+  correction.event.clear_quantity();
+  EXPECT_TRUE(correction.Check().ok());
+  correction.event.set_step(trace::v1::CHAIN_STEP_TRANSFORMED);
+  EXPECT_FALSE(correction.Check().ok());
+}
+
+TEST(CheckEvent, TakesSomebodyElsesEventAtItsTimeAlone) {
+  Log log(R"({"@context":[],"eventTime":"2026-03-04T05:30:00.000+08:00","bizStep":"receiving"})");
+  log.event.set_step(trace::v1::CHAIN_STEP_FOREIGN);
+  log.event.clear_quantity();
+  EXPECT_TRUE(log.Check().ok());
+  *log.event.mutable_occurred_at() = *ReadMoment("2026-03-04 05:31", "occurred_at");
+  EXPECT_TRUE(log.Check().error().Is(kLogNotVerified));
+}
+
 }  // namespace
 }  // namespace panyuan::clients

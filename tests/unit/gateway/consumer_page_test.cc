@@ -191,6 +191,116 @@ TEST(ConsumerPage, NamesItsScriptByTheScriptsOwnDigest) {
   EXPECT_TRUE(Has(Zh(Ginger()), element));
 }
 
+TEST(ConsumerPage, SaysFirstAndInBothLanguagesThatGoodsAreCalledBackSoldOnesToo) {
+  BatchView view = Ginger();
+  trace::v1::Batch& batch = *view.chain.mutable_batch();
+  batch.mutable_on_hand()->set_value("0");
+  batch.set_state(trace::v1::BATCH_STATE_RECALLED);
+  batch.mutable_recall()->set_recall_code("R-330727-0000007");
+  batch.mutable_recall()->set_level(2);
+  batch.mutable_recall()->set_reason_zh("农药残留<超标>");
+  batch.mutable_recall()->set_reason_en("residues above the limit");
+  batch.mutable_recall()->mutable_ordered_at()->set_seconds(kNoon);
+  *view.chain.add_events() = Event(8, trace::v1::CHAIN_STEP_RECALLED);
+  for (const std::string& page : {Zh(view), En(view)}) {
+    const size_t banner = page.find("id=\"recall\"");
+    ASSERT_NE(banner, std::string::npos);
+    EXPECT_EQ(page.find("<section"), page.rfind("<section", banner));  // nothing before it
+    EXPECT_TRUE(Has(page, "此商品已被召回") && Has(page, "These goods are called back"));
+    EXPECT_TRUE(Has(page, "请退回摊位") && Has(page, "return it to the stall"));
+    EXPECT_TRUE(Has(page, "农药残留&lt;超标&gt;") && Has(page, "residues above the limit"));
+    EXPECT_TRUE(Has(page, "R-330727-0000007") && Has(page, "2026-03-04 12:00"));
+    EXPECT_FALSE(Has(page, "id=\"scans\""));
+  }
+  batch.mutable_recall()->set_closed(true);
+  batch.set_state(trace::v1::BATCH_STATE_SOLD_OUT);
+  EXPECT_TRUE(Has(En(view), "A recall of these goods is over"));
+  EXPECT_FALSE(Has(En(view), "Do not eat"));
+}
+
+TEST(ConsumerPage, StrikesThroughWhatWasDeclaredAnError) {
+  BatchView view = Ginger();
+  trace::v1::ChainEvent sale = Event(8, trace::v1::CHAIN_STEP_SOLD);
+  sale.set_struck(true);
+  *view.chain.add_events() = sale;
+  *view.chain.add_events() = Event(9, trace::v1::CHAIN_STEP_CORRECTED);
+  EXPECT_TRUE(Has(En(view), "<s><b class=\"step-word\">Sold</b>"));
+  EXPECT_TRUE(Has(En(view), "declared an error"));
+  EXPECT_TRUE(Has(Zh(view), "<b class=\"step-word\">更正</b>"));
+  EXPECT_EQ(Zh(view).find("<s>"), Zh(view).rfind("<s>"));
+}
+
+TEST(ConsumerPage, HasAWordForEveryStepInBothLanguages) {
+  for (int step = trace::v1::ChainStep_MIN + 1; step <= trace::v1::ChainStep_MAX; ++step) {
+    BatchView view = Ginger();
+    *view.chain.add_events() = Event(8, static_cast<trace::v1::ChainStep>(step));
+    EXPECT_FALSE(Has(Zh(view), "其他记录")) << step;
+    EXPECT_FALSE(Has(En(view), "Other record")) << step;
+    EXPECT_FALSE(Has(En(view), "data-step=\"\"")) << step;
+  }
+}
+
+TEST(ConsumerPage, SaysWhatABatchWasMadeOfOrWhoPassedItOn) {
+  BatchView view = Ginger();
+  trace::v1::Batch& batch = *view.chain.mutable_batch();
+  batch.set_made_by(trace::v1::BATCH_MAKING_MERGED);
+  view.chain.mutable_events(0)->set_event_json(
+      R"({"eventID":"a;b","inputQuantityList":[{"epcClass":"x"},{"epcClass":"y"}]})");
+  EXPECT_TRUE(Has(En(view), "merged from 2 batches"));
+  EXPECT_TRUE(Has(Zh(view), "由 2 个批次合并"));
+  batch.set_made_by(trace::v1::BATCH_MAKING_TRANSFERRED);
+  view.chain.mutable_events(0)->set_event_json(
+      R"({"sourceList":[{"source":"https://h/id/stall/M01-001","type":"possessing_party"}]})");
+  EXPECT_TRUE(Has(En(view), "passed on from stall M01-001"));
+  EXPECT_TRUE(Has(Zh(view), "由摊位 M01-001 转来"));
+  view.chain.mutable_events(0)->set_event_json(R"({"sourceList":[7],"inputQuantityList":3})");
+  EXPECT_TRUE(Has(En(view), "passed on from stall"));
+}
+
+TEST(ConsumerPage, SaysWhetherTheLastDayRestsOnAnAssumption) {
+  BatchView view = Ginger();
+  view.chain.mutable_batch()->set_best_before("2026-03-09");
+  EXPECT_TRUE(Has(Zh(view), "2026-03-09"));
+  EXPECT_FALSE(Has(En(view), "assumed shelf life"));
+  view.chain.mutable_batch()->set_best_before_confidence(trace::v1::CONFIDENCE_GENERATED);
+  EXPECT_TRUE(Has(En(view), "by an assumed shelf life, not verified"));
+  EXPECT_TRUE(Has(Zh(view), "未核实"));
+}
+
+TEST(Purchase, IsTheSaleOfThisBatchAndNothingElse) {
+  const std::string sale =
+      R"({"bizStep":"retail_selling","eventTime":"2026-03-04T12:00:00.000+08:00","quantityList":)"
+      R"([{"epcClass":"https://h/T/0PQX04G7MQNH","quantity":2.5,"uom":"KGM"}]})";
+  const auto purchase = ReadPurchase(9, sale, "0PQX-04G7-MQNH");
+  ASSERT_TRUE(purchase);
+  EXPECT_EQ(purchase->sale.quantity().value(), "2.5");
+  EXPECT_EQ(purchase->sale.occurred_at().seconds(), kNoon);
+  EXPECT_TRUE(ReadPurchase(9, sale, "0pqx04g7mqnh"));  // as a person may type it
+  EXPECT_FALSE(ReadPurchase(9, sale, "0PQX-04G7-MQNJ"));
+  std::string arrival = sale;
+  arrival.replace(arrival.find("retail_selling"), 14, "receiving");
+  EXPECT_FALSE(ReadPurchase(9, arrival, "0PQX-04G7-MQNH"));
+  for (const char* bad : {"", "[]", "{", R"({"bizStep":"retail_selling"})"})
+    EXPECT_FALSE(ReadPurchase(9, bad, "0PQX-04G7-MQNH")) << bad;
+
+  BatchView view = Ginger();
+  view.purchase = purchase;
+  view.purchase->struck = true;
+  EXPECT_TRUE(Has(En(view), "Your purchase") && Has(En(view), "2.5 kg"));
+  EXPECT_TRUE(Has(Zh(view), "您的购买") && Has(En(view), "declared an error later"));
+  EXPECT_TRUE(Has(RenderBatchJson(view), "\"purchase\":{"));
+}
+
+TEST(ReceiptPath, IsACodeAndAPlaceInTheLog) {
+  const auto receipt = ReadReceiptPath("/t/7K3QM2XD9PRC/1024");
+  ASSERT_TRUE(receipt);
+  EXPECT_EQ(receipt->code, "7K3QM2XD9PRC");
+  EXPECT_EQ(receipt->leaf_index, 1024u);
+  for (const char* other : {"/T/7K3QM2XD9PRC", "/T/7K3QM2XD9PRC/", "/T//1", "/T/A/-1", "/T/A/1x",
+                            "/T/A/1/2", "/Q/A/1", "/T/A/99999999999999999999", "/T", ""})
+    EXPECT_FALSE(ReadReceiptPath(other)) << other;
+}
+
 TEST(PageStyle, IsAllowedByItsHash) {
   const std::string page = RenderLandingPage(Lang::kZh);
   const size_t start = page.find("<style>") + 7, end = page.find("</style>");

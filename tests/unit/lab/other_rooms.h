@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "services/base/reasons.h"
 #include "services/lab/domain/ports.h"
 
 namespace panyuan::lab {
@@ -97,6 +98,11 @@ class OtherRooms final : public BatchSource,
   base::Result<ledger::Appended> Append(const ledger::EpcisEvent& event) override {
     events.push_back(event);
     return ledger::Appended{events.size() - 1, "ni:///" + std::to_string(events.size())};
+  }
+
+  base::Result<ledger::Appended> AppendForeign(std::string_view, std::string_view,
+                                               std::span<const ledger::ForeignMention>) override {
+    return base::kInternalFault;  // no act of a laboratory
   }
 
   std::map<BatchNumber, HoldCause> holds;

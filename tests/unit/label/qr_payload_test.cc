@@ -152,6 +152,15 @@ TEST(ScannedText, IsABatchCodeInAnyForm) {
     EXPECT_EQ(std::get<BatchCode>(ParseScannedText(text)->content), Claim().batch_code) << text;
 }
 
+TEST(ScannedText, IsTheBatchOfAReceipt) {
+  const auto receipt = ParseScannedText("HTTPS://PANAN.EXAMPLE/T/0PQX04G7MQNH/1024");
+  ASSERT_TRUE(receipt.ok());
+  EXPECT_EQ(std::get<BatchCode>(receipt->content).ToString(), "0PQX-04G7-MQNH");
+  for (const char* other : {"https://panan.example/t/0PQX04G7MQNH/", "https://h/t/0PQX04G7MQNH/x",
+                            "https://h/t/0PQX04G7MQNH/1/2"})
+    EXPECT_FALSE(ParseScannedText(other).ok()) << other;
+}
+
 TEST(ScannedText, KeepsTheReasonOfWhatWasMeant) {
   const auto reason = [](std::string_view text) {
     const auto label = ParseScannedText(text);

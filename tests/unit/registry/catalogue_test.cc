@@ -65,7 +65,7 @@ TEST(ShippedCatalogue, HasTheCountysNumbers) {
   EXPECT_EQ(catalogue.markets.size(), 8u);
   EXPECT_EQ(catalogue.stalls.size(), 240u);
   EXPECT_EQ(catalogue.laboratories.size(), 4u);
-  EXPECT_EQ(catalogue.products.size(), 141u);
+  EXPECT_EQ(catalogue.products.size(), 143u);
   EXPECT_EQ(catalogue.items.size(), 112u);
   std::set<std::string> offices, covered;
   for (const Township& township : catalogue.townships) offices.insert(township.office_name_zh);

@@ -60,7 +60,9 @@ TEST(Config, AKeyOfAnyDepthIsRefused) {
 TEST_F(ConfigTest, UnknownKeysWrongTypesAndBoundsAreNamed) {
   const auto expect = [](const base::Result<Config>& config, const char* key) {
     EXPECT_REASON(config, kConfigInvalid);
-    if (!config.ok()) EXPECT_EQ(config.error().metadata().at("key"), key);
+    if (!config.ok()) {
+      EXPECT_EQ(config.error().metadata().at("key"), key);
+    }
   };
   expect(With("[log]", "[log]\ncolour = true"), "log.colour");
   expect(With("[log]", "[logs]"), "logs.level");
@@ -68,6 +70,7 @@ TEST_F(ConfigTest, UnknownKeysWrongTypesAndBoundsAreNamed) {
   expect(With("port = 8443", "port = 70000"), "gateway.port");
   expect(With("read_threads = 2", "read_threads = 0"), "database.read_threads");
   expect(With("level = \"warn\"", "level = \"loud\""), "log.level");
+  expect(With("[log]", "[trace]\noversell = \"maybe\"\n[log]"), "trace.oversell");
   expect(With("key_file = \"keys/log.key\"", "key_file = \"\""), "ledger.key_file");
   expect(With("[county]", "[county"), "line 4");
 }

@@ -65,24 +65,18 @@ TEST(CheckIncoming, NamesTheFieldAtFault) {
   EXPECT_REASON(CheckIncoming(incoming), kPhotoHashInvalid);
 }
 
-TEST(Sell, TakesFromWhatIsLeft) {
+TEST(Batch, ShowsTheStateThatWins) {
   Batch batch;
   batch.received_g = batch.on_hand_g = 40'000;
-  batch = Sell(batch, 15'000).value();
-  EXPECT_EQ(batch.on_hand_g, 25'000);
   EXPECT_EQ(batch.state(), BatchState::kOnSale);
-  EXPECT_REASON(Sell(batch, 25'001), kQuantityExceedsStock);
-  EXPECT_EQ(Sell(batch, 25'000)->state(), BatchState::kSoldOut);
-}
-
-TEST(Sell, OfAHeldBatchIsRefusedWithTheFinding) {
-  Batch batch;
-  batch.received_g = batch.on_hand_g = 40'000;
-  batch.hold =
-      Hold{"R-330727-0000001", "噻虫胺 0.31 mg/kg，限量 0.2 mg/kg", "clothianidin", kMorning};
-  const auto refused = Sell(batch, 1);
-  EXPECT_REASON(refused, kBatchHeld);
-  EXPECT_EQ(refused.error().metadata().at("finding_zh"), batch.hold->finding_zh);
+  batch.on_hand_g = 0;
+  EXPECT_EQ(batch.state(), BatchState::kSoldOut);
+  batch.hold = Hold{"", "", "", kMorning, HoldBy::kMarket};
+  EXPECT_EQ(batch.state(), BatchState::kHeld);
+  batch.recall_id = {3};
+  EXPECT_EQ(batch.state(), BatchState::kRecalled);
+  batch.voided = true;
+  EXPECT_EQ(batch.state(), BatchState::kVoided);
 }
 
 }  // namespace

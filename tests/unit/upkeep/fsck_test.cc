@@ -31,13 +31,13 @@ const ProgressFn kQuiet = [](uint64_t, uint64_t) {};
 
 class UpkeepTest : public testing::CountyTest {
  protected:
-  // Two batches, three sales, two samples with a result each, of which one holds its batch: eleven
-  // entries. Then the county is closed.
+  // Two batches, the second from the first, three sales, two samples with a result each, of which
+  // one holds its batch: twelve entries. Then the county is closed.
   void SetUp() override {
     CountyTest::SetUp();
     trace_ = trace::v1::TraceService::NewStub(channel_);
     lab_ = lab::v1::LabService::NewStub(channel_);
-    const std::string bad = Receive("receive-1"), good = Receive("receive-2");
+    const std::string bad = Receive("receive-1"), good = Receive("receive-2", bad);
     Sell(bad, "5", "sell-0001");
     Sell(good, "2.5", "sell-0002");
     Test(bad, "0.31", "1");
@@ -68,7 +68,7 @@ class UpkeepTest : public testing::CountyTest {
     return *label::BatchNumbering::Create(Identity().batch_key, Identity().number);
   }
 
-  std::string Receive(const std::string& id) {
+  std::string Receive(const std::string& id, const std::string& source = "") {
     trace::v1::RegisterBatchRequest request;
     request.set_request_id(id);
     request.mutable_batch()->set_product_code("VEG044");
@@ -77,6 +77,7 @@ class UpkeepTest : public testing::CountyTest {
     request.mutable_batch()->set_origin("山东 \"安丘\"");
     request.mutable_batch()->mutable_supplier()->set_name("安丘姜业合作社");
     request.mutable_batch()->set_certificate_number("3707842611240001");
+    request.mutable_batch()->set_source_batch_code(source);
     trace::v1::RegisterBatchResponse response;
     EXPECT_EQ(Call(*trace_, &TraceStub::RegisterBatch, request, &response).reason, "");
     return response.batch().batch_code();
@@ -146,6 +147,7 @@ TEST_F(UpkeepTest, AWholeCountyAgrees) {
   EXPECT_EQ(report->batches, 2u);
   EXPECT_EQ(report->samples, 2u);
   EXPECT_EQ(report->results, 2u);
+  EXPECT_EQ(report->edges, 1u);
   EXPECT_EQ(report->requests, 11u);  // all entries but the hold's
 }
 
@@ -188,6 +190,25 @@ TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
        "number=1 hold_result_code"},
       {"UPDATE trace_batches SET hold_result_code = 'R-330727-0000002' WHERE number = 2",
        "trace_batches", "number=2 hold_result_code"},
+      {"UPDATE trace_batches SET sold_g = 0 WHERE number = 2", "trace_batches", "number=2 sold_g"},
+      {"UPDATE trace_batches SET oversold_g = 5 WHERE number = 2", "trace_batches",
+       "number=2 oversold_g"},
+      {"UPDATE trace_batches SET voided = 1 WHERE number = 2", "trace_batches", "number=2 voided"},
+      {"UPDATE trace_batches SET hold_by = 2 WHERE number = 1", "trace_batches",
+       "number=1 hold_by"},
+      {"UPDATE trace_batches SET offered_g = 1 WHERE number = 2", "trace_batches",
+       "number=2 offered_g"},
+      {"UPDATE trace_batches SET packed_g = 1 WHERE number = 2", "trace_batches",
+       "number=2 packed_g"},
+      {"UPDATE trace_batches SET recall_id = 1 WHERE number = 2", "trace_batches",
+       "number=2 recall_id"},
+      {"UPDATE trace_edges SET child_g = 1", "trace_edges", "parent=1 child=2"},
+      {"DELETE FROM trace_edges", "trace_edges", "parent=1 child=2"},
+      {"INSERT INTO trace_edges VALUES (7, 8, 2, 1, 1, 3)", "trace_edges", "rows"},
+      {"INSERT INTO trace_flags VALUES (3, 2, 1, 1, 1, 1, 0)", "trace_flags", "rows"},
+      {"UPDATE trace_flows SET mass_g = mass_g + 1 WHERE flow = 2", "trace_flows", "stall_id="},
+      {"INSERT INTO epcis_captured VALUES (2, x'00', 1)", "ledger_chain",
+       "batch_number=1 leaf_index=2"},
       {"UPDATE oversight_sample_counts SET conformant = 2 WHERE dimension = 0",
        "oversight_sample_counts", "dimension=0"},
       {"UPDATE oversight_sample_counts SET sampled = sampled + 1 WHERE dimension = 1 AND span = 2",
@@ -208,10 +229,11 @@ TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
       {"DELETE FROM lab_results WHERE result_id = 2", "lab_results", "result_id=2"},
       {"UPDATE lab_results SET verdict = 1 WHERE result_id = 1", "lab_results",
        "result_id=1 verdict"},
-      {"INSERT INTO trace_batches SELECT 9, product_id, stall_id, supplier_id, origin,"
+      {"INSERT INTO trace_batches (number, product_id, stall_id, supplier_id, origin,"
        " from_outside, received_g, on_hand_g, arrived_us, recorded_us, certificate_number,"
-       " voucher_number, photo_sha256, NULL, NULL, NULL, NULL, NULL FROM trace_batches"
-       " WHERE number = 2",
+       " voucher_number) SELECT 9, product_id, stall_id, supplier_id, origin,"
+       " from_outside, received_g, on_hand_g, arrived_us, recorded_us, certificate_number,"
+       " voucher_number FROM trace_batches WHERE number = 2",
        "trace_batches", "number=9"},
       {"DELETE FROM trace_batches WHERE number = 2", "trace_batches", "number=2"},
   };
@@ -231,7 +253,9 @@ TEST_F(UpkeepTest, RebuildRepairsWhatFollowsFromEntriesAndFacts) {
       "DELETE FROM ledger_nodes WHERE level = 2; UPDATE ledger_head SET frontier = zeroblob(72);"
       "UPDATE ledger_chain SET step = 'x' WHERE leaf_index = 2;"
       "UPDATE ledger_chain SET batch_number = 7 WHERE leaf_index = 3;"
-      "DELETE FROM ledger_chain WHERE leaf_index = 11;");
+      "DELETE FROM ledger_chain WHERE leaf_index = 11;"
+      "DELETE FROM trace_edges; INSERT INTO trace_edges VALUES (5, 6, 2, 1, 1, 3);"
+      "UPDATE trace_flows SET mass_g = 1;");
   const auto engine = db::MakeSqliteEngine(path);
   EXPECT_OK(Rebuild(*engine, Numbering(), kQuiet));
   EXPECT_OK(Check(path));
