@@ -1,8 +1,10 @@
 #include "clients/common/recall_view.h"
 
 #include "clients/common/moment.h"
+#include "clients/common/paging.h"
 #include "clients/common/quantity.h"
 #include "clients/common/words.h"
+#include "panyuan/trace/v1/recall_service.grpc.pb.h"
 
 namespace panyuan::clients {
 namespace {
@@ -109,6 +111,21 @@ void AddNotice(const Session& session, const trace::v1::Notice& notice, Table& t
              Describe(recall.start_by()),
              {acknowledged, notice.has_acknowledged_at() ? Style::kPlain : Style::kBad},
              NameIn(session.language(), recall.reason_zh(), recall.reason_en())});
+}
+
+base::Result<ExitCode> ShowNotices(Session& session, trace::v1::ListNoticesRequest request,
+                                   uint32_t limit) {
+  PANYUAN_ASSIGN(const auto listed,
+                 FetchPages(session, &trace::v1::RecallService::Stub::ListNotices, request, limit,
+                            &trace::v1::ListNoticesResponse::mutable_notices));
+  if (session.json()) {
+    session.PrintJson(listed);
+    return ExitCode::kOk;
+  }
+  Table table = NoticeTable(session);
+  for (const auto& notice : listed.notices()) AddNotice(session, notice, table);
+  PrintList(session, table, !listed.next_page_token().empty());
+  return ExitCode::kOk;
 }
 
 }  // namespace panyuan::clients

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "clients/common/exit_code.h"
 #include "clients/common/session.h"
 #include "clients/common/table.h"
 #include "panyuan/trace/v1/recall_service.pb.h"
@@ -22,6 +23,10 @@ Facts RecallFacts(const Session& session, const trace::v1::Recall& recall);
 
 // That the day to finish by rests on a calendar that nobody has verified; empty where it does not.
 std::string CalendarNote(const Session& session, const trace::v1::Recall& recall);
+
+// Asks for up to `limit` notices and shows them.
+base::Result<ExitCode> ShowNotices(Session& session, trace::v1::ListNoticesRequest request,
+                                   uint32_t limit);
 
 // Columns for AddNotice.
 Table NoticeTable(const Session& session);

@@ -31,17 +31,7 @@ Result<ExitCode> RunList(Session& session, const NoticeOptions& options) {
   trace::v1::ListNoticesRequest request;
   request.set_stall_code(options.stall);
   request.set_waiting_only(options.waiting);
-  PANYUAN_ASSIGN(const auto listed,
-                 FetchPages(session, &RecallService::Stub::ListNotices, request, options.limit,
-                            &trace::v1::ListNoticesResponse::mutable_notices));
-  if (session.json()) {
-    session.PrintJson(listed);
-    return ExitCode::kOk;
-  }
-  Table table = NoticeTable(session);
-  for (const auto& notice : listed.notices()) AddNotice(session, notice, table);
-  PrintList(session, table, !listed.next_page_token().empty());
-  return ExitCode::kOk;
+  return ShowNotices(session, request, options.limit);
 }
 
 // At once, whoever reads it.

@@ -8,6 +8,7 @@
 
 #include "services/base/reasons.h"
 #include "services/base/text.h"
+#include "services/label/drawing_surface.h"
 #include "services/label/reasons.h"
 
 namespace panyuan::label {
@@ -31,15 +32,6 @@ constexpr std::string_view kPromise = "我承诺对生产销售的食用农产�
 constexpr std::string_view kPromises[] = {"不使用禁用农药兽药、停用兽药和非法添加物",
                                           "常规农药兽药残留不超标", "对承诺的真实性负责"};
 
-using Surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
-using Context = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
-using Layout = std::unique_ptr<PangoLayout, decltype(&g_object_unref)>;
-
-cairo_status_t AppendTo(void* out, const unsigned char* bytes, unsigned length) {
-  static_cast<std::string*>(out)->append(reinterpret_cast<const char*>(bytes), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 struct Style {
   double size_pt;
   bool bold = false;
@@ -50,17 +42,7 @@ struct Style {
 // Draws on a page whose unit is a millimetre.
 class Pen {
  public:
-  explicit Pen(cairo_t* cairo)
-      : cairo_(cairo), layout_(pango_cairo_create_layout(cairo), g_object_unref) {
-    PangoContext* const context = pango_layout_get_context(layout_.get());
-    // Rounding is to whole pixels, and here a "pixel" is a millimetre.
-    pango_context_set_round_glyph_positions(context, FALSE);
-    const std::unique_ptr<cairo_font_options_t, decltype(&cairo_font_options_destroy)> options(
-        cairo_font_options_create(), cairo_font_options_destroy);
-    cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
-    pango_cairo_context_set_font_options(context, options.get());
-    pango_context_set_language(context, pango_language_from_string("zh-cn"));
+  explicit Pen(cairo_t* cairo) : cairo_(cairo), layout_(NewLayout(cairo)) {
     pango_layout_set_single_paragraph_mode(layout_.get(), TRUE);
     pango_layout_set_ellipsize(layout_.get(), PANGO_ELLIPSIZE_END);
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "services/base/text.h"
+#include "services/label/drawing_surface.h"
 #include "services/label/reasons.h"
 
 namespace panyuan::label {
@@ -86,19 +87,8 @@ struct Line {
   std::string text;
 };
 
-using Layout = std::unique_ptr<PangoLayout, decltype(&g_object_unref)>;
-
-Layout NewLayout(cairo_t* cairo) {
-  Layout layout(pango_cairo_create_layout(cairo), g_object_unref);
-  PangoContext* const context = pango_layout_get_context(layout.get());
-  // Hinting and rounding are to whole pixels, and here a user unit, a "pixel", is a millimetre.
-  pango_context_set_round_glyph_positions(context, FALSE);
-  const std::unique_ptr<cairo_font_options_t, decltype(&cairo_font_options_destroy)> options(
-      cairo_font_options_create(), cairo_font_options_destroy);
-  cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
-  pango_cairo_context_set_font_options(context, options.get());
-  pango_context_set_language(context, pango_language_from_string("zh-cn"));
+Layout NewLabelLayout(cairo_t* cairo) {
+  Layout layout = NewLayout(cairo);
   pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
   pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
   pango_layout_set_line_spacing(layout.get(), kLineHeight / kFontHeight);
@@ -244,7 +234,7 @@ bool HasChineseFont() {
       cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1), cairo_surface_destroy);
   const std::unique_ptr<cairo_t, decltype(&cairo_destroy)> cairo(cairo_create(surface.get()),
                                                                  cairo_destroy);
-  const Layout layout = NewLayout(cairo.get());
+  const Layout layout = NewLabelLayout(cairo.get());
   SetFont(layout.get(), Face::kRegular, 10);
   pango_layout_set_text(layout.get(), kInvitation.data(), static_cast<int>(kInvitation.size()));
   return pango_layout_get_unknown_glyphs_count(layout.get()) == 0;
@@ -289,7 +279,7 @@ void DrawLabel(cairo_t* cairo, const Label& label, LabelFormat format) {
   cairo_clip(cairo);
   cairo_set_source_rgb(cairo, 0, 0, 0);
   DrawSymbol(cairo, label.symbol, SymbolBoxOf(format));
-  const Layout layout = NewLayout(cairo);
+  const Layout layout = NewLabelLayout(cairo);
   for (const Line& line : LinesOf(label, format)) DrawLine(cairo, layout.get(), line);
   cairo_restore(cairo);
 }

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "services/base/reasons.h"
+#include "services/label/drawing_surface.h"
 #include "services/label/label_drawing.h"
 #include "services/label/reasons.h"
 
@@ -26,15 +27,7 @@ constexpr int kColumns = 3, kRows = 8;
 constexpr double kLeft = 7.25, kTop = 12.9, kColumnPitch = 66.0, kRowPitch = 33.9;
 constexpr size_t kPerPage = kColumns * kRows;
 
-using Surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
-using Context = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
-
 Context NewContext(const Surface& surface) { return {cairo_create(surface.get()), cairo_destroy}; }
-
-cairo_status_t AppendTo(void* out, const unsigned char* bytes, unsigned length) {
-  static_cast<std::string*>(out)->append(reinterpret_cast<const char*>(bytes), length);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 // Short strokes in the page's margins, for scissors on plain paper; label stock never shows them.
 void DrawCutMarks(cairo_t* cairo) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "services/base/reasons.h"
+#include "services/label/drawing_surface.h"
 #include "services/label/reasons.h"
 
 namespace panyuan::label {
@@ -21,15 +22,7 @@ constexpr double kLeft = 15, kRight = 195, kTop = 15, kBottom = 280, kFoot = 284
 constexpr double kRowHeight = 5.2, kCellGap = 1.5;
 constexpr double kCaptionWidth = 42;
 
-using Surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
-using Context = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
-using Layout = std::unique_ptr<PangoLayout, decltype(&g_object_unref)>;
 using Font = std::unique_ptr<PangoFontDescription, decltype(&pango_font_description_free)>;
-
-cairo_status_t AppendTo(void* out, const unsigned char* bytes, unsigned length) {
-  static_cast<std::string*>(out)->append(reinterpret_cast<const char*>(bytes), length);
-  return CAIRO_STATUS_SUCCESS;
-}
 
 Font NewFont(double size_pt, PangoWeight weight) {
   Font font(pango_font_description_new(), pango_font_description_free);
@@ -47,17 +40,7 @@ constexpr Shade kBlack{}, kGrey{0.35, 0.35, 0.35}, kRed{0.72, 0.05, 0.05};
 // Draws on pages whose unit is a millimetre.
 class Pen {
  public:
-  explicit Pen(cairo_t* cairo)
-      : cairo_(cairo), layout_(pango_cairo_create_layout(cairo), g_object_unref) {
-    PangoContext* const context = pango_layout_get_context(layout_.get());
-    // Rounding is to whole pixels, and here a "pixel" is a millimetre.
-    pango_context_set_round_glyph_positions(context, FALSE);
-    const std::unique_ptr<cairo_font_options_t, decltype(&cairo_font_options_destroy)> options(
-        cairo_font_options_create(), cairo_font_options_destroy);
-    cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
-    pango_cairo_context_set_font_options(context, options.get());
-    pango_context_set_language(context, pango_language_from_string("zh-cn"));
+  explicit Pen(cairo_t* cairo) : cairo_(cairo), layout_(NewLayout(cairo)) {
     pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
   }
 

@@ -188,7 +188,7 @@ std::string ForeignEvent(uint64_t number) {
     event += std::string(R"({"epcClass":"https://id.gs1.org/01/)") + item + "/10/" + lot +
              R"(","quantity":40.5,"uom":"KGM"},)";
   event.back() = ']';
-  return event + R"(,"example:note":")" + std::string(320, 'x') + ""}";
+  return event + R"(,"example:note":")" + std::string(320, 'x') + R"("})";
 }
 
 // Documents of kRows events each.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string>
+#include <unordered_map>
 
 #include "services/base/reasons.h"
 #include "services/rpc/convert.h"
@@ -28,7 +30,7 @@ std::optional<Reached> ReadToken(std::string_view token) {
   return after;
 }
 
-v1::SourceKind KindOf(SourceKind kind) {
+v1::SourceKind ToProto(SourceKind kind) {
   switch (kind) {
     case SourceKind::kSupplier:
       return v1::SOURCE_KIND_SUPPLIER;
@@ -46,31 +48,31 @@ v1::SourceKind KindOf(SourceKind kind) {
   return v1::SOURCE_KIND_UNSPECIFIED;
 }
 
-v1::BatchMaking KindOf(Making making) {
-  switch (making) {
-    case Making::kReceived:
-      return v1::BATCH_MAKING_RECEIVED;
-    case Making::kSplit:
-      return v1::BATCH_MAKING_SPLIT;
-    case Making::kMerged:
-      return v1::BATCH_MAKING_MERGED;
-    case Making::kTransformed:
-      return v1::BATCH_MAKING_TRANSFORMED;
-    case Making::kRepacked:
-      return v1::BATCH_MAKING_REPACKED;
-    case Making::kTransferred:
-      return v1::BATCH_MAKING_TRANSFERRED;
+// The codes of batches, each computed once: it costs as much as a row of the database.
+class Codes {
+ public:
+  Codes(const std::vector<WayNode>& nodes, const label::BatchNumbering& numbering)
+      : numbering_(numbering) {
+    known_.reserve(nodes.size());
+    for (const WayNode& node : nodes)
+      known_.emplace(node.view.batch.number.value, node.view.batch.code.ToString());
   }
-  return v1::BATCH_MAKING_UNSPECIFIED;
-}
 
-void ToProto(const Edge& edge, const label::BatchNumbering& numbering, v1::WayEdge* proto) {
-  const auto code = [&](BatchNumber number) {
-    return numbering.CodeOf(static_cast<uint64_t>(number.value)).ToString();
-  };
-  proto->set_parent(code(edge.parent));
-  proto->set_child(code(edge.child));
-  proto->set_kind(KindOf(edge.kind));
+  const std::string& Of(BatchNumber number) {
+    const auto [known, fresh] = known_.try_emplace(number.value);
+    if (fresh) known->second = numbering_.CodeOf(static_cast<uint64_t>(number.value)).ToString();
+    return known->second;
+  }
+
+ private:
+  const label::BatchNumbering& numbering_;
+  std::unordered_map<int64_t, std::string> known_;
+};
+
+void ToProto(const Edge& edge, Codes& codes, v1::WayEdge* proto) {
+  proto->set_parent(codes.Of(edge.parent));
+  proto->set_child(codes.Of(edge.child));
+  proto->set_kind(ToProto(edge.kind));
   if (edge.kind != Making::kReceived) SetMass(edge.parent_g, proto->mutable_taken());
   SetMass(edge.child_g, proto->mutable_made());
   proto->set_leaf_index(edge.leaf_index);
@@ -114,7 +116,8 @@ void ToProto(const WayView& view, const label::BatchNumbering& numbering, v1::Wa
     out->set_foreign_uri(thing.uri);
     out->set_depth(static_cast<uint32_t>(thing.depth));
   }
-  for (const Edge& edge : view.edges) ToProto(edge, numbering, proto->add_edges());
+  Codes codes(view.nodes, numbering);
+  for (const Edge& edge : view.edges) ToProto(edge, codes, proto->add_edges());
   for (const ForeignLink& link : view.foreign.links) {
     v1::WayEdge* out = proto->add_edges();
     out->set_parent(link.parent);
@@ -130,7 +133,7 @@ void ToProto(const WayView& view, const label::BatchNumbering& numbering, v1::Wa
 
 void ToProto(const CommonSource& source, const label::BatchNumbering& numbering,
              v1::CommonSource* proto) {
-  proto->set_kind(KindOf(source.kind));
+  proto->set_kind(ToProto(source.kind));
   proto->set_value(source.value);
   proto->set_batches(static_cast<uint32_t>(source.behind.size()));
   proto->set_batches_in_county(static_cast<uint32_t>(source.in_county));
