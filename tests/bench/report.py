@@ -248,8 +248,10 @@ def conditions(figures):
     return [f"- {', '.join(names)}: {made}" for made, names in parts.items()]
 
 
-TABLE = {"echo": echo_lines, "bulk": bulk_lines, "capture": capture_lines, "statistics": statistics_lines,
-         "tree": tree_lines, "ways": ways_lines, "recall": recall_lines, "export": export_lines, "disk": disk_lines, "cluster": cluster_lines, "growth": growth_lines}
+TABLE = {"echo": echo_lines, "bulk": bulk_lines, "capture": capture_lines,
+         "statistics": statistics_lines, "tree": tree_lines, "ways": ways_lines,
+         "recall": recall_lines, "export": export_lines, "disk": disk_lines,
+         "cluster": cluster_lines, "growth": growth_lines}
 PARTS = {"growth": growth_part, "statistics": statistics_part, "disk": disk_part}
 
 

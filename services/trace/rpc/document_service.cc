@@ -28,7 +28,7 @@ Result<bool> MayReadProducer(TraceReads& ports, const rpc::Call& call, BatchNumb
   PANYUAN_ASSIGN(std::optional<Batch> batch, ports.batches().Find(number));
   if (!batch) return false;
   PANYUAN_ASSIGN(const BatchView view, ViewOf(ports.catalogue(), *std::move(batch)));
-  return CheckBatchReach(call, view).ok();
+  return CheckBatchReach(call, view.batch, view.stall).ok();
 }
 
 Status List(DocumentReads& ports, const rpc::Call& call, BatchNumber batch,
@@ -65,7 +65,7 @@ Status CheckFileReach(DocumentReads& ports, const rpc::Call& call, const base::H
   PANYUAN_ASSIGN(std::vector<Batch> batches, ports.trace().batches().FindAll(numbers));
   for (Batch& batch : batches) {
     PANYUAN_ASSIGN(const BatchView view, ViewOf(ports.trace().catalogue(), std::move(batch)));
-    refused = CheckBatchReach(call, view);
+    refused = CheckBatchReach(call, view.batch, view.stall);
     if (refused.ok()) return Ok();
   }
   return refused;
@@ -190,7 +190,7 @@ ServerUnaryReactor* DocumentService::PrintCertificate(CallbackServerContext* con
         PANYUAN_ASSIGN(std::optional<Batch> batch, trace.batches().Find(certificate->batch));
         if (!batch) return unknown;
         PANYUAN_ASSIGN(const BatchView view, ViewOf(trace.catalogue(), *std::move(batch)));
-        PANYUAN_TRY(CheckBatchReach(call, view));
+        PANYUAN_TRY(CheckBatchReach(call, view.batch, view.stall));
         PANYUAN_ASSIGN(*response->mutable_pdf(), room_.print(*certificate, view));
         return Ok();
       });

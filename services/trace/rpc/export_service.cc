@@ -11,6 +11,7 @@
 #include "services/trace/domain/way_reasons.h"
 #include "services/trace/domain/way_view.h"
 #include "services/trace/rpc/export_file.h"
+#include "services/trace/rpc/reach.h"
 
 namespace panyuan::trace {
 namespace {
@@ -89,8 +90,7 @@ class ExportCall {
     PANYUAN_ASSIGN(const std::vector<Batch> batches, reads.trace().batches().FindAll(roots));
     for (const Batch& batch : batches) {
       PANYUAN_ASSIGN(const Stall stall, reads.trace().catalogue().StallOf(batch.stall));
-      PANYUAN_TRY(call.CheckReach({stall.code, stall.market_code, stall.township_code, ""},
-                                  "batch_code", batch.code.ToString()));
+      PANYUAN_TRY(CheckBatchReach(call, batch, stall));
     }
     std::vector<BatchNumber> all;
     for (const auto reach_of : {ReachBack, ReachForward}) {

@@ -21,8 +21,8 @@ Status CheckStallReach(const rpc::Call& call, const Stall& stall, std::string_vi
   return call.CheckReach(PlaceOf(stall), field, stall.code);
 }
 
-Status CheckBatchReach(const rpc::Call& call, const BatchView& view) {
-  return call.CheckReach(PlaceOf(view.stall), "batch_code", view.batch.code.ToString());
+Status CheckBatchReach(const rpc::Call& call, const Batch& batch, const Stall& stall) {
+  return call.CheckReach(PlaceOf(stall), "batch_code", batch.code.ToString());
 }
 
 Result<Stall> ReachStall(Catalogue& catalogue, const rpc::Call& call, std::string_view stall_code) {

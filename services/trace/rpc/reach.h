@@ -14,7 +14,7 @@ namespace panyuan::trace {
 base::Status CheckStallReach(const rpc::Call& call, const Stall& stall, std::string_view field);
 
 // The same of a batch's stall, naming the batch.
-base::Status CheckBatchReach(const rpc::Call& call, const BatchView& view);
+base::Status CheckBatchReach(const rpc::Call& call, const Batch& batch, const Stall& stall);
 
 // The stall named, or a vendor's own where none is. Errors: UNKNOWN_STALL, OTHER_SCOPE.
 base::Result<Stall> ReachStall(Catalogue& catalogue, const rpc::Call& call,
@@ -34,7 +34,7 @@ template <class Ports>
 base::Result<BatchView> ReachBatch(Ports& ports, const rpc::Call& call, std::string_view code) {
   PANYUAN_ASSIGN(Batch batch, FindBatch(ports.batches(), ports.numbering(), code));
   PANYUAN_ASSIGN(BatchView view, ViewOf(ports.catalogue(), std::move(batch)));
-  PANYUAN_TRY(CheckBatchReach(call, view));
+  PANYUAN_TRY(CheckBatchReach(call, view.batch, view.stall));
   return view;
 }
 

@@ -161,7 +161,7 @@ ServerUnaryReactor* TraceService::GetBatch(CallbackServerContext* context,
         const auto ports = room_.reads(session);
         PANYUAN_ASSIGN(const BatchView view,
                        Show(session, *ports, request->batch_code(), response->mutable_batch()));
-        PANYUAN_TRY(CheckBatchReach(call, view));
+        PANYUAN_TRY(CheckBatchReach(call, view.batch, view.stall));
         PANYUAN_ASSIGN(const Supplier supplier, ports->catalogue().SupplierOf(view.batch.supplier));
         ToProto(supplier, response->mutable_batch()->mutable_supplier());
         return Ok();
