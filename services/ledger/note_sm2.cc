@@ -100,13 +100,13 @@ std::optional<std::string> PublicPoint(const BIGNUM* scalar) {
 using Begin = int (*)(EVP_MD_CTX*, EVP_PKEY_CTX**, const char*, OSSL_LIB_CTX*, const char*,
                       EVP_PKEY*, const OSSL_PARAM*);
 DigestContextPtr BeginDigest(Begin begin, EVP_PKEY* key) {
-  const OSSL_PARAM params[] = {
-      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_DIST_ID,
-                                        const_cast<char*>(kDistinguishingId.data()),
-                                        kDistinguishingId.size()),
-      OSSL_PARAM_construct_end()};
   DigestContextPtr context(EVP_MD_CTX_new());
-  if (!context || begin(context.get(), nullptr, "SM3", nullptr, nullptr, key, params) != 1)
+  EVP_PKEY_CTX* key_context = nullptr;  // part of `context`
+  // The id comes after the beginning: OpenSSL 3.0.19 refuses it among the beginning's parameters.
+  if (!context ||
+      begin(context.get(), &key_context, "SM3", nullptr, nullptr, key, nullptr) != 1 ||
+      EVP_PKEY_CTX_set1_id(key_context, kDistinguishingId.data(),
+                           static_cast<int>(kDistinguishingId.size())) != 1)
     return nullptr;
   return context;
 }
