@@ -1,6 +1,7 @@
 #include "clients/common/tool.h"
 
 #include <grpc/grpc.h>
+#include <openssl/crypto.h>
 #include <stdlib.h>
 
 #include <algorithm>
@@ -17,9 +18,13 @@ bool AsksForJson(int argc, const char* const* argv) {
                      [](std::string_view word) { return word == "--json"; });
 }
 
-// Without it gRPC's threads clean up behind the back of a process that ends.
+// Without it gRPC's threads clean up behind the back of a process that ends; where they are late all
+// the same, what they free must still find OpenSSL, which else takes itself down first.
 struct GrpcLibrary {
-  GrpcLibrary() { grpc_init(); }
+  GrpcLibrary() {
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr);
+    grpc_init();
+  }
   ~GrpcLibrary() { grpc_shutdown_blocking(); }
 };
 

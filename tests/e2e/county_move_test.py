@@ -45,12 +45,16 @@ placement = "{self.postgres.url}"
     def fsck(self, *where):
         self.assertIn("agrees", self.admin("fsck", "--data", self.county.folder, *where))
 
-    def register_when_served(self, seconds=40):
-        """Registers a batch as soon as the county takes writes again."""
+    def register_when_served(self, known, seconds=40):
+        """Registers a batch as soon as the county takes writes again: meanwhile the stall refuses
+        it, or keeps it and sends it later. Gives the code that is not among `known`."""
         end = time.monotonic() + seconds
+        arrived = False
         while True:
             try:
-                return self.county.receive_ginger()["batch"]["batch_code"]
+                arrived = arrived or bool(self.county.receive_ginger())
+                self.county.tool("stall", "stall", "sync")
+                return (self.listed() - known).pop()
             except AssertionError:
                 if time.monotonic() > end:
                     raise
@@ -88,7 +92,7 @@ placement = "{self.postgres.url}"
         # Back while the server runs: it follows by itself.
         back = f"sqlite:{self.county.folder}/back.db"
         self.move(back)
-        codes.add(self.register_when_served())
+        codes.add(self.register_when_served(codes))
         self.assertEqual(self.listed(), codes)
         home = self.checkpoint()
         self.assertEqual(home[0], origin)
