@@ -13,6 +13,7 @@
 #include "services/ledger/log_reasons.h"
 #include "services/ledger/reasons.h"
 #include "services/ledger/stock_effect.h"
+#include "services/ledger/stored_nodes.h"
 
 namespace panyuan::ledger {
 namespace {
@@ -167,6 +168,7 @@ Status Log::Begin(db::Transaction&) {
 Result<uint64_t> Log::Seal(db::Transaction& transaction) {
   std::vector<Node> completed;
   const TreeFrontier& sealed = tree_.Seal(completed);
+  KeepStored(completed);
   PANYUAN_TRY(WriteNodes(transaction, kInsertNode, completed));
   // Also where there is no entry: a writer that no longer holds the head changes nothing.
   PANYUAN_ASSIGN(const int64_t updated,

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "services/base/packing.h"
 #include "services/ledger/reasons.h"
+#include "services/ledger/stored_nodes.h"
 
 namespace panyuan::ledger {
 namespace {
@@ -18,40 +20,68 @@ constexpr std::string_view kReadChain =
     "SELECT c.leaf_index, c.step, c.disposition, c.occurred_us, c.mass_g, e.event"
     " FROM ledger_chain c JOIN ledger_entries e ON e.leaf_index = c.leaf_index"
     " WHERE c.batch_number = $1 ORDER BY c.leaf_index LIMIT $2";
-// As many nodes as a proof has below the levels that are kept in memory.
-constexpr size_t kNodesAQuery = 8;
-constexpr std::string_view kReadEightNodes =
-    "SELECT level, node_index, hash FROM ledger_nodes WHERE (level = $1 AND node_index = $2)"
-    " OR (level = $3 AND node_index = $4) OR (level = $5 AND node_index = $6)"
-    " OR (level = $7 AND node_index = $8) OR (level = $9 AND node_index = $10)"
-    " OR (level = $11 AND node_index = $12) OR (level = $13 AND node_index = $14)"
-    " OR (level = $15 AND node_index = $16)";
 constexpr std::string_view kReadNodes =
     "SELECT hash FROM ledger_nodes WHERE level = $1 AND node_index >= $2 AND node_index < $3"
     " ORDER BY node_index";
 
-// Reads the nodes at `positions` of `ids`, at most kNodesAQuery, into their places.
-Status ReadNodes(db::Session& session, std::span<const NodeId> ids,
-                 std::span<const size_t> positions, std::vector<Hash>& hashes) {
-  std::array<db::Value, 2 * kNodesAQuery> keys;
-  keys.fill(int64_t{-1});  // a node that no tree has
-  for (size_t i = 0; i < positions.size(); ++i) {
-    keys[2 * i] = int64_t{ids[positions[i]].level};
-    keys[2 * i + 1] = static_cast<int64_t>(ids[positions[i]].index);
+// Stored nodes that lie side by side, below one node of the next stored level.
+struct StoredRun {
+  int level;
+  uint64_t first, end;
+  std::array<Hash, kStoredChildren> hashes;
+
+  bool IsBeside(const StoredRun& other) const {
+    return level == other.level && first / kStoredChildren == other.first / kStoredChildren;
   }
-  size_t found = 0;
-  PANYUAN_TRY(
-      session.Query(kReadEightNodes, std::span<const db::Value>(keys), [&](const db::Row& row) {
-        const auto hash = base::ToHash(row.Bytes(2));
-        for (const size_t i : positions) {
-          if (!hash || ids[i].level != row.Int(0) ||
-              static_cast<int64_t>(ids[i].index) != row.Int(1))
-            continue;
-          hashes[i] = *hash;
-          ++found;
-        }
-      }));
-  return found == positions.size() ? base::Ok() : Status(kFrontierCorrupt);
+};
+
+// What the node is computed from.
+StoredRun RunOf(NodeId id) {
+  const int up = id.level % kStoredLevelStep;
+  return {id.level - up, id.index << up, (id.index + 1) << up, {}};
+}
+
+StoredRun* Find(std::vector<StoredRun>& runs, const StoredRun& wanted) {
+  const auto beside = [&](const StoredRun& run) { return run.IsBeside(wanted); };
+  const auto found = std::find_if(runs.begin(), runs.end(), beside);
+  return found == runs.end() ? nullptr : &*found;
+}
+
+// Adds what the node is computed from. What lies between two nodes that are stored is stored too.
+void Want(std::vector<StoredRun>& runs, NodeId id) {
+  const StoredRun wanted = RunOf(id);
+  if (StoredRun* known = Find(runs, wanted)) {
+    known->first = std::min(known->first, wanted.first);
+    known->end = std::max(known->end, wanted.end);
+  } else {
+    runs.push_back(wanted);
+  }
+}
+
+Status Read(db::Session& session, std::vector<StoredRun>& runs) {
+  std::vector<std::vector<db::Value>> keys;
+  for (const StoredRun& run : runs)
+    keys.push_back({int64_t{run.level}, static_cast<int64_t>(run.first),
+                    static_cast<int64_t>(run.end)});
+  std::vector<size_t> found(runs.size());
+  PANYUAN_TRY(session.QueryEach(kReadNodes, keys, [&](size_t i, const db::Row& row) {
+    if (const auto hash = base::ToHash(row.Bytes(0))) runs[i].hashes[found[i]++] = *hash;
+  }));
+  for (size_t i = 0; i < runs.size(); ++i)
+    if (found[i] != runs[i].end - runs[i].first) return kFrontierCorrupt;
+  return base::Ok();
+}
+
+Hash RootOf(std::span<const Hash> complete) {
+  if (complete.size() == 1) return complete[0];
+  const size_t half = complete.size() / 2;
+  return NodeHash(RootOf(complete.first(half)), RootOf(complete.subspan(half)));
+}
+
+Hash HashOf(NodeId id, std::vector<StoredRun>& runs) {
+  const StoredRun wanted = RunOf(id);
+  const StoredRun& run = *Find(runs, wanted);
+  return RootOf(std::span(run.hashes).subspan(wanted.first - run.first, wanted.end - wanted.first));
 }
 
 }  // namespace
@@ -106,14 +136,17 @@ NodeReader LogReader::Nodes() const {
           cache = cache_](std::span<const NodeId> ids) -> Result<std::vector<Hash>> {
     std::vector<Hash> hashes(ids.size());
     std::vector<size_t> unknown;  // positions in `ids`
-    for (size_t i = 0; i < ids.size(); ++i)
-      if (cache == nullptr || !cache->Find(ids[i], hashes[i])) unknown.push_back(i);
-    for (size_t first = 0; first < unknown.size(); first += kNodesAQuery) {
-      const size_t count = std::min(kNodesAQuery, unknown.size() - first);
-      PANYUAN_TRY(ReadNodes(session, ids, std::span(unknown).subspan(first, count), hashes));
+    std::vector<StoredRun> runs;
+    for (size_t i = 0; i < ids.size(); ++i) {
+      if (cache != nullptr && cache->Find(ids[i], hashes[i])) continue;
+      unknown.push_back(i);
+      Want(runs, ids[i]);
     }
-    if (cache != nullptr)
-      for (const size_t i : unknown) cache->Keep(ids[i], hashes[i]);
+    PANYUAN_TRY(Read(session, runs));
+    for (const size_t i : unknown) {
+      hashes[i] = HashOf(ids[i], runs);
+      if (cache != nullptr) cache->Keep(ids[i], hashes[i]);
+    }
     return hashes;
   };
 }

@@ -25,7 +25,7 @@ class LogReader {
   Status Entries(uint64_t start, uint64_t limit,
                  const std::function<void(uint64_t index, std::string_view event)>& visit) const;
 
-  // The hashes of `count` nodes of `level` from `first` on, joined.
+  // The hashes of `count` nodes of `level`, a stored one, from `first` on, joined.
   // Errors: FRONTIER_CORRUPT where one is missing.
   Result<std::string> NodeHashes(int level, uint64_t first, uint64_t count) const;
 
@@ -39,7 +39,8 @@ class LogReader {
   Status Chain(int64_t batch_number, uint64_t limit,
                const std::function<void(const ChainEntry&)>& visit) const;
 
-  // Reads stored nodes of the tree. Errors: FRONTIER_CORRUPT where one is missing.
+  // Reads nodes of the tree, which need not be stored ones (stored_nodes.h). Errors:
+  // FRONTIER_CORRUPT where a stored one is missing.
   NodeReader Nodes() const;
 
  private:

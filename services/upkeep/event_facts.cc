@@ -169,6 +169,8 @@ bool ReadFacts(std::string_view event, EventFacts& facts) {
     if (name == "bizTransactionList")
       return scanner.Array([&] { return ReadTransaction(scanner, facts); });
     if (name == "panyuan:sourceBatch") return ReadLastPart(scanner, facts.source_digits);
+    if (name == "panyuan:gtin") return scanner.String(facts.gtin);
+    if (name == "panyuan:lot") return scanner.String(facts.lot);
     if (name == "panyuan:flag") return scanner.String(facts.flag);
     if (name == "errorDeclaration") facts.error = true;
     return scanner.Skip();

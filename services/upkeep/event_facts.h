@@ -21,6 +21,7 @@ struct EventFacts {
   std::string_view event_id, step, disposition;
   std::string_view sample_code, result_code;  // of testprd and testres
   std::string_view source_digits;             // of the batch that goods came from
+  std::string_view gtin, lot;                 // of an arrival
   std::string_view flag;                      // "oversold" or "yield"
   bool error = false;                         // declares an earlier event an error
   base::UtcTime time;                         // to the millisecond, as an entry has it

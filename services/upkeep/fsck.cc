@@ -18,6 +18,7 @@
 #include "services/upkeep/flow_recount.h"
 #include "services/upkeep/index_check.h"
 #include "services/upkeep/lab_check.h"
+#include "services/upkeep/lot_check.h"
 #include "services/upkeep/recall_check.h"
 #include "services/upkeep/recount.h"
 #include "services/upkeep/stored_schema.h"
@@ -49,9 +50,9 @@ Status CheckEventHash(int64_t leaf_index, std::string_view event, std::string_vi
 // All that follows the entries in the order of the log.
 class LogCheck {
  public:
-  // `has_chains`: the schema has edges and captured events.
+  // `has_chains`: the schema has edges and captured events; `has_lots`: and GTINs.
   LogCheck(db::Session& session, const StoredHead& head, const FsckOptions& options,
-           bool has_chains)
+           bool has_chains, bool has_lots)
       : session_(session),
         head_(head),
         options_(options),
@@ -60,6 +61,7 @@ class LogCheck {
         indexes_(session, head.tree_size, options.numbering),
         captured_(session, has_chains) {
     if (has_chains && options.numbering) edges_.emplace(session, *options.numbering);
+    if (has_lots && options.numbering) lots_.emplace(session, *options.numbering);
   }
 
   Status Run() {
@@ -79,6 +81,7 @@ class LogCheck {
     PANYUAN_TRY(tree_.Finish());
     PANYUAN_TRY(lab_.Finish());
     if (edges_) PANYUAN_TRY(edges_->Finish());
+    if (lots_) PANYUAN_TRY(lots_->Finish());
     return indexes_.Finish();
   }
 
@@ -114,6 +117,7 @@ class LogCheck {
       return Differs("ledger_entries", Key("leaf_index", leaf, "event"), "other bytes", "an event");
     PANYUAN_TRY(lab_.Add(index, facts_));
     if (edges_) PANYUAN_TRY(edges_->Add(index, facts_));
+    if (lots_) PANYUAN_TRY(lots_->Add(index, facts_));
     return indexes_.Add(facts_);
   }
   Status CheckEnd() {
@@ -134,6 +138,7 @@ class LogCheck {
   IndexCheck indexes_;
   CapturedLeaves captured_;
   std::optional<EdgeCheck> edges_;
+  std::optional<LotCheck> lots_;
   EventFacts facts_;
 };
 
@@ -160,7 +165,8 @@ Result<FsckReport> CheckAll(db::Session& session, std::string_view engine,
   FsckReport report;
   PANYUAN_ASSIGN(const StoredHead head, ReadHead(session));
   PANYUAN_ASSIGN(const bool has_chains, HasTable(session, engine, "trace_edges"));
-  LogCheck log(session, head, options, has_chains);
+  PANYUAN_ASSIGN(const bool has_lots, HasTable(session, engine, "trace_gtin_lots"));
+  LogCheck log(session, head, options, has_chains, has_lots);
   // A county whose server never ran has no head yet, and nothing else.
   if (head.present) PANYUAN_TRY(log.Run());
   log.Fill(report);

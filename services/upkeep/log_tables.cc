@@ -1,5 +1,6 @@
 #include "services/upkeep/log_tables.h"
 
+#include "services/ledger/stored_nodes.h"
 #include "services/upkeep/entry_edges.h"
 #include "services/upkeep/reasons.h"
 
@@ -37,6 +38,7 @@ Status LogTables::AddForeign(std::string_view event) { return AddNodes(event); }
 Status LogTables::AddNodes(std::string_view event) {
   completed_.clear();
   tree_.Append(ledger::LeafHash(event), completed_);
+  ledger::KeepStored(completed_);
   for (const ledger::Node& node : completed_)
     PANYUAN_TRY(transaction_.Write(
         kAddNode, {int64_t{node.id.level}, static_cast<int64_t>(node.id.index), Blob(node.hash)}));

@@ -12,6 +12,7 @@
 #include "services/upkeep/edge_check.h"
 #include "services/upkeep/flow_recount.h"
 #include "services/upkeep/log_tables.h"
+#include "services/upkeep/lot_check.h"
 #include "services/upkeep/reasons.h"
 #include "services/upkeep/recount.h"
 #include "services/upkeep/tree_check.h"
@@ -48,14 +49,19 @@ class EntryTables {
   EntryTables(db::Transaction& transaction, const label::BatchNumbering& numbering)
       : log_(transaction, numbering),
         edges_(transaction, numbering),
+        lots_(transaction, numbering),
         captured_(transaction, true) {}
 
-  Status Begin() { return edges_.Begin(); }
+  Status Begin() {
+    PANYUAN_TRY(edges_.Begin());
+    return lots_.Begin();
+  }
   Status Add(uint64_t index, std::string_view event) {
     PANYUAN_ASSIGN(const bool foreign, captured_.Has(index));
     if (foreign) return log_.AddForeign(event);
     PANYUAN_TRY(log_.Add(event));
-    return edges_.Add(index, log_.facts());
+    PANYUAN_TRY(edges_.Add(index, log_.facts()));
+    return lots_.Add(index, log_.facts());
   }
   const LogTables& log() const { return log_; }
   const ledger::TreeFrontier& tree() const { return log_.tree(); }
@@ -63,6 +69,7 @@ class EntryTables {
  private:
   LogTables log_;
   EdgeTables edges_;
+  LotTables lots_;
   CapturedLeaves captured_;
 };
 

@@ -31,6 +31,16 @@ constexpr std::string_view kNotListed =
     " WHERE l.step = 'holding' AND l.disposition = 'recalled' AND NOT EXISTS"
     " (SELECT 1 FROM recall_batches r WHERE r.batch_number = l.batch_number"
     " AND r.leaf_index = l.leaf_index) LIMIT 1";
+// In force, and yet it holds a batch no more that no later event frees. The calls that close a large
+// recall free its batches before the last of them closes it. Counted and not NOT EXISTS, which
+// PostgreSQL may turn into a join of all batches with the whole chain.
+constexpr std::string_view kNotHeld =
+    "SELECT b.number, 'no recall', 'one in force' FROM recalls c JOIN recall_batches r"
+    " ON r.recall_id = c.recall_id JOIN trace_batches b ON b.number = r.batch_number"
+    " WHERE c.drill = 0 AND c.state <> 3 AND (b.recall_id IS NULL OR b.recall_id < c.recall_id)"
+    " AND (SELECT COUNT(*) FROM ledger_chain l WHERE l.batch_number = r.batch_number"
+    " AND l.leaf_index > r.leaf_index AND l.step = 'holding' AND l.disposition = 'available') = 0"
+    " ORDER BY b.number LIMIT 1";
 constexpr std::string_view kNoActEvent =
     "SELECT a.act_id, 'an act', 'no such event' FROM recall_acts a WHERE NOT EXISTS"
     " (SELECT 1 FROM ledger_chain l WHERE l.batch_number = a.batch_number"
@@ -78,6 +88,7 @@ constexpr Rule kRules[] = {
     {"recall_batches", "batch_number", kUnrecorded},
     {"recall_batches", "batch_number", kNotRecalled},
     {"recall_batches", "batch_number", kNotListed},
+    {"trace_batches", "number", kNotHeld},
     {"recall_acts", "act_id", kNoActEvent},
     {"recall_acts", "act_id", kNoAct},
     {"recalls", "recall_id", kRecallSums},

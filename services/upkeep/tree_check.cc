@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "services/ledger/stored_nodes.h"
 #include "services/upkeep/difference.h"
 
 namespace panyuan::upkeep {
@@ -25,6 +26,8 @@ constexpr std::string_view kBeyond =
 constexpr std::string_view kOtherLevels =
     "SELECT level, node_index FROM ledger_nodes WHERE level < 0 OR level > 63 LIMIT 1";
 
+constexpr size_t kSizeBytes = 8;  // before the hashes of a frontier
+
 std::string NodeKey(int64_t level, uint64_t index) {
   return "level=" + std::to_string(level) + " node_index=" + std::to_string(index);
 }
@@ -43,6 +46,7 @@ Result<StoredHead> ReadHead(db::Session& session) {
 Status TreeCheck::Add(std::string_view event) {
   completed_.clear();
   tree_.Append(ledger::LeafHash(event), completed_);
+  ledger::KeepStored(completed_);
   for (const ledger::Node& node : completed_) PANYUAN_TRY(Compare(node));
   return Ok();
 }
@@ -83,24 +87,26 @@ Result<const TreeCheck::Stored*> TreeCheck::Next(const ledger::NodeId& id) {
   return ahead.empty() ? nullptr : &ahead.front();
 }
 
-Result<std::string> TreeCheck::ReadNode(int64_t level, uint64_t index) {
-  std::string hash;
-  PANYUAN_TRY(session_.Query(kFindNode, {level, static_cast<int64_t>(index)},
-                             [&](const db::Row& row) { hash = row.Bytes(0); }));
-  return hash;
-}
-
-// Entry and leaf node disagree: the node above, or at the right edge the frontier, tells who is
-// right.
+// Entry and leaf node disagree: the stored node above, or at the right edge the frontier, tells who
+// is right.
 Result<bool> TreeCheck::TreeAboveHolds(uint64_t leaf, const ledger::Hash& hash) {
-  PANYUAN_ASSIGN(const std::string parent, ReadNode(1, leaf >> 1));
-  if (parent.empty()) return std::string_view(head_.frontier).ends_with(AsView(hash));
-  PANYUAN_ASSIGN(const std::string beside, ReadNode(0, leaf ^ 1));
-  const std::optional<base::Hash> other = base::ToHash(beside);
-  if (!other) return false;
-  const base::Hash above =
-      leaf & 1 ? ledger::NodeHash(*other, hash) : ledger::NodeHash(hash, *other);
-  return AsView(above) == parent;
+  const uint64_t above = leaf / ledger::kStoredChildren, first = above * ledger::kStoredChildren;
+  ledger::TreeFrontier below;
+  std::vector<ledger::Node> unused;
+  PANYUAN_TRY(session_.Query(
+      kPageOfNodes,
+      {int64_t{0}, static_cast<int64_t>(first), static_cast<int64_t>(ledger::kStoredChildren)},
+      [&](const db::Row& row) {
+        const bool changed = row.Int(0) == static_cast<int64_t>(leaf);
+        below.Append(changed ? hash : base::ToHash(row.Bytes(1)).value_or(base::Hash{}), unused);
+      }));
+  std::string stored;
+  PANYUAN_TRY(session_.Query(kFindNode,
+                             {int64_t{ledger::kStoredLevelStep}, static_cast<int64_t>(above)},
+                             [&](const db::Row& row) { stored = row.Bytes(0); }));
+  if (!stored.empty()) return AsView(below.Root()) == stored;
+  const std::string edge = below.Serialize();
+  return std::string_view(head_.frontier).ends_with(std::string_view(edge).substr(kSizeBytes));
 }
 
 Status TreeCheck::Finish() {
@@ -110,12 +116,14 @@ Status TreeCheck::Finish() {
   if (head_.root != AsView(tree_.Root()))
     return Differs("ledger_head", "root", hex(head_.root), hex(AsView(tree_.Root())));
   std::optional<std::string> extra;
-  for (int64_t level = 0; level < 64 && !extra; ++level)
-    PANYUAN_TRY(session_.Query(kBeyond, {level, static_cast<int64_t>(tree_.size() >> level)},
+  for (int level = 0; level < 64 && !extra; ++level) {
+    const uint64_t stored = ledger::IsStored(level) ? tree_.size() >> level : 0;
+    PANYUAN_TRY(session_.Query(kBeyond, {int64_t{level}, static_cast<int64_t>(stored)},
                                [&](const db::Row& row) {
                                  if (!row.IsNull(0))
                                    extra = NodeKey(level, static_cast<uint64_t>(row.Int(0)));
                                }));
+  }
   if (!extra)
     PANYUAN_TRY(session_.Query(kOtherLevels, {}, [&](const db::Row& row) {
       extra = NodeKey(row.Int(0), static_cast<uint64_t>(row.Int(1)));

@@ -22,8 +22,8 @@ struct StoredHead {
 };
 base::Result<StoredHead> ReadHead(db::Session& session);
 
-// Appends entries in order and compares every node that they complete with the stored one, which
-// comes from one cursor a level, read kPage nodes ahead. Memory: 64 pages.
+// Appends entries in order and compares every node to store that they complete with the stored one,
+// which comes from one cursor a level, read kPage nodes ahead. Memory: 16 pages.
 class TreeCheck {
  public:
   static constexpr int64_t kPage = 512;
@@ -51,7 +51,6 @@ class TreeCheck {
   base::Status Blame(const ledger::Node& node, const std::string& stored);
   base::Result<const Stored*> Next(const ledger::NodeId& id);
   base::Result<bool> TreeAboveHolds(uint64_t leaf, const ledger::Hash& hash);
-  base::Result<std::string> ReadNode(int64_t level, uint64_t index);
 
   db::Session& session_;
   const StoredHead& head_;

@@ -143,7 +143,7 @@ TEST_F(CountyCopyTest, GoesToTheClusterAndBackWhileTheLogContinues) {
   ASSERT_OK(there);
   EXPECT_EQ(there->head.origin, kOrigin);
   EXPECT_EQ(there->head.size, 1'000u);
-  EXPECT_GT(there->rows, 5'000u);
+  EXPECT_GT(there->rows, 4'000u);
   ledger::Hash root{};
   {
     const auto engine = Open(cluster_);
@@ -155,8 +155,8 @@ TEST_F(CountyCopyTest, GoesToTheClusterAndBackWhileTheLogContinues) {
   const auto returned = Copy(cluster_, back);
   ASSERT_OK(returned);
   EXPECT_EQ(returned->head.root, root);
-  // Entries, chain rows, and nodes of the tree.
-  EXPECT_EQ(returned->rows, there->rows + 600 + 600 + 1'203);
+  // Entries, chain rows, and stored nodes of the tree: 600 leaves, 38 of level 4 and 3 of level 8.
+  EXPECT_EQ(returned->rows, there->rows + 600 + 600 + 641);
 
   const auto engine = Open(back);
   Writing writing(*engine);

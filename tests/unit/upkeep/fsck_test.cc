@@ -43,9 +43,7 @@ class UpkeepTest : public testing::CountyTest {
     Test(bad, "0.31", "1");
     Test(good, "0.01", "2");
     Sell(good, "7.5", "sell-0003");
-    CountyTest::TearDown();
-    server_.reset();
-    county_.reset();
+    CloseCounty();
     path_ = store_.file();
     UnpackEvents();
     place_ = {path_, path_.substr(0, path_.rfind('/')), Identity().log_origin, Numbering()};
@@ -78,6 +76,10 @@ class UpkeepTest : public testing::CountyTest {
     request.mutable_batch()->mutable_supplier()->set_name("安丘姜业合作社");
     request.mutable_batch()->set_certificate_number("3707842611240001");
     request.mutable_batch()->set_source_batch_code(source);
+    if (!source.empty()) {
+      request.mutable_batch()->set_gtin("6901234567892");
+      request.mutable_batch()->set_lot("L\"1");
+    }
     trace::v1::RegisterBatchResponse response;
     EXPECT_EQ(Call(*trace_, &TraceStub::RegisterBatch, request, &response).reason, "");
     return response.batch().batch_code();
@@ -131,6 +133,20 @@ class UpkeepTest : public testing::CountyTest {
     return Fsck(*engine, {Numbering(), /*deep=*/true, kQuiet});
   }
 
+  struct Case {
+    const char *sql, *table, *key;
+  };
+  void ExpectNamed(const std::vector<Case>& cases) {
+    for (const Case& one : cases) {
+      const auto report = Check(Changed(one.sql));
+      ASSERT_FALSE(report.ok()) << one.sql;
+      ASSERT_TRUE(report.error().Is(kFsckDifference)) << one.sql << report.error().Message();
+      EXPECT_EQ(report.error().metadata().at("table"), one.table) << one.sql;
+      EXPECT_TRUE(report.error().metadata().at("key").starts_with(one.key))
+          << one.sql << ": " << report.error().Message();
+    }
+  }
+
   testing::ScratchFolder folder_;
   std::unique_ptr<TraceStub> trace_;
   std::unique_ptr<LabStub> lab_;
@@ -142,7 +158,7 @@ TEST_F(UpkeepTest, AWholeCountyAgrees) {
   const auto report = Check(path_);
   ASSERT_OK(report);
   EXPECT_EQ(report->head.size, 12u);
-  EXPECT_EQ(report->nodes, 22u);  // 2 * 12 less the two subtrees of the frontier
+  EXPECT_EQ(report->nodes, 12u);
   EXPECT_EQ(report->chain_rows, 12u);
   EXPECT_EQ(report->batches, 2u);
   EXPECT_EQ(report->samples, 2u);
@@ -152,9 +168,6 @@ TEST_F(UpkeepTest, AWholeCountyAgrees) {
 }
 
 TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
-  struct Case {
-    const char *sql, *table, *key;
-  };
   const std::vector<Case> cases = {
       {"UPDATE ledger_entries SET event = CAST(replace(CAST(event AS TEXT), '2.5', '2.6') AS BLOB)"
        " WHERE leaf_index = 3",
@@ -169,10 +182,12 @@ TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
        "ledger_entries", "leaf_index=12"},
       {"UPDATE ledger_nodes SET hash = zeroblob(32) WHERE level = 0 AND node_index = 5",
        "ledger_nodes", "level=0 node_index=5"},
-      {"UPDATE ledger_nodes SET hash = zeroblob(32) WHERE level = 2 AND node_index = 1",
-       "ledger_nodes", "level=2 node_index=1"},
-      {"DELETE FROM ledger_nodes WHERE level = 1 AND node_index = 3", "ledger_nodes",
-       "level=1 node_index=3"},
+      {"UPDATE ledger_nodes SET hash = zeroblob(32) WHERE level = 0 AND node_index = 11",
+       "ledger_nodes", "level=0 node_index=11"},
+      {"DELETE FROM ledger_nodes WHERE level = 0 AND node_index = 3", "ledger_nodes",
+       "level=0 node_index=3"},
+      {"INSERT INTO ledger_nodes VALUES (2, 1, zeroblob(32))", "ledger_nodes",
+       "level=2 node_index=1"},
       {"INSERT INTO ledger_nodes VALUES (4, 0, zeroblob(32))", "ledger_nodes",
        "level=4 node_index=0"},
       {"UPDATE ledger_head SET frontier = zeroblob(72)", "ledger_head", "frontier"},
@@ -206,6 +221,9 @@ TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
       {"DELETE FROM trace_edges", "trace_edges", "parent=1 child=2"},
       {"INSERT INTO trace_edges VALUES (7, 8, 2, 1, 1, 3)", "trace_edges", "rows"},
       {"INSERT INTO trace_flags VALUES (3, 2, 1, 1, 1, 1, 0)", "trace_flags", "rows"},
+      {"UPDATE trace_gtin_lots SET lot = 'L1'", "trace_gtin_lots", "number=2"},
+      {"DELETE FROM trace_gtin_lots", "trace_gtin_lots", "number=2"},
+      {"INSERT INTO trace_gtin_lots VALUES (1, '06901234567892', 'L2')", "trace_gtin_lots", "rows"},
       {"UPDATE trace_flows SET mass_g = mass_g + 1 WHERE flow = 2", "trace_flows", "stall_id="},
       {"INSERT INTO epcis_captured VALUES (2, x'00', 1)", "ledger_chain",
        "batch_number=1 leaf_index=2"},
@@ -237,25 +255,38 @@ TEST_F(UpkeepTest, TheFirstDifferenceIsNamed) {
        "trace_batches", "number=9"},
       {"DELETE FROM trace_batches WHERE number = 2", "trace_batches", "number=2"},
   };
-  for (const Case& one : cases) {
-    const auto report = Check(Changed(one.sql));
-    ASSERT_FALSE(report.ok()) << one.sql;
-    ASSERT_TRUE(report.error().Is(kFsckDifference)) << one.sql << report.error().Message();
-    EXPECT_EQ(report.error().metadata().at("table"), one.table) << one.sql;
-    EXPECT_TRUE(report.error().metadata().at("key").starts_with(one.key))
-        << one.sql << ": " << report.error().Message();
-  }
+  ExpectNamed(cases);
+}
+
+TEST_F(UpkeepTest, AFullNodeAboveTellsWhetherEntryOrLeafWasChanged) {
+  OpenCounty();
+  trace_ = trace::v1::TraceService::NewStub(channel_);
+  for (int i = 3; i <= 7; ++i) Receive("receive-" + std::to_string(i));
+  CloseCounty();
+  ExpectNamed({
+      {"UPDATE ledger_entries SET event = CAST(replace(CAST(event AS TEXT), '2.5', '2.6') AS BLOB)"
+       " WHERE leaf_index = 3",
+       "ledger_entries", "leaf_index=3 event"},
+      {"UPDATE ledger_nodes SET hash = zeroblob(32) WHERE level = 0 AND node_index = 3",
+       "ledger_nodes", "level=0 node_index=3"},
+      {"UPDATE ledger_nodes SET hash = zeroblob(32) WHERE level = 0 AND node_index = 16",
+       "ledger_nodes", "level=0 node_index=16"},
+      {"UPDATE ledger_nodes SET hash = zeroblob(32) WHERE level = 4", "ledger_nodes",
+       "level=4 node_index=0"},
+      {"DELETE FROM ledger_nodes WHERE level = 4", "ledger_nodes", "level=4 node_index=0"},
+  });
 }
 
 TEST_F(UpkeepTest, RebuildRepairsWhatFollowsFromEntriesAndFacts) {
   const std::string path = Changed(
       "DELETE FROM oversight_batch_counts; UPDATE oversight_sample_counts SET sampled = 9;"
-      "DELETE FROM ledger_nodes WHERE level = 2; UPDATE ledger_head SET frontier = zeroblob(72);"
+      "DELETE FROM ledger_nodes WHERE node_index > 3;"
+      "UPDATE ledger_head SET frontier = zeroblob(72);"
       "UPDATE ledger_chain SET step = 'x' WHERE leaf_index = 2;"
       "UPDATE ledger_chain SET batch_number = 7 WHERE leaf_index = 3;"
       "DELETE FROM ledger_chain WHERE leaf_index = 11;"
       "DELETE FROM trace_edges; INSERT INTO trace_edges VALUES (5, 6, 2, 1, 1, 3);"
-      "UPDATE trace_flows SET mass_g = 1;");
+      "UPDATE trace_gtin_lots SET number = 1; UPDATE trace_flows SET mass_g = 1;");
   const auto engine = db::MakeSqliteEngine(path);
   EXPECT_OK(Rebuild(*engine, Numbering(), kQuiet));
   EXPECT_OK(Check(path));
