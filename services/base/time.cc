@@ -39,16 +39,21 @@ void PutDigits(char* end, int64_t value, int count) {
   for (; count > 0; --count, value /= 10) *--end = static_cast<char>('0' + value % 10);
 }
 
-// "2026-03-04T09:00:00.000" of a time counted from 1970 in microseconds, cut to milliseconds.
-std::string FormatMillis(Micros since_epoch) {
-  const auto days = date::floor<date::days>(since_epoch);
-  const date::year_month_day date{date::sys_days(days)};
-  const int64_t millis = date::floor<std::chrono::milliseconds>(since_epoch - days).count();
-  std::string out = "0000-00-00T00:00:00.000";
-  char* const text = out.data();
+// Writes "2026-03-04" at `text`.
+void PutDay(char* text, date::sys_days day) {
+  const date::year_month_day date{day};
   PutDigits(text + 4, int{date.year()}, 4);
   PutDigits(text + 7, unsigned{date.month()}, 2);
   PutDigits(text + 10, unsigned{date.day()}, 2);
+}
+
+// "2026-03-04T09:00:00.000" of a time counted from 1970 in microseconds, cut to milliseconds.
+std::string FormatMillis(Micros since_epoch) {
+  const auto days = date::floor<date::days>(since_epoch);
+  const int64_t millis = date::floor<std::chrono::milliseconds>(since_epoch - days).count();
+  std::string out = "0000-00-00T00:00:00.000";
+  char* const text = out.data();
+  PutDay(text, date::sys_days(days));
   PutDigits(text + 13, millis / 3'600'000, 2);
   PutDigits(text + 16, millis / 60'000 % 60, 2);
   PutDigits(text + 19, millis / 1'000 % 60, 2);
@@ -112,7 +117,10 @@ std::string FormatShanghai(UtcTime time) {
 }
 
 std::string FormatShanghaiMinute(UtcTime time) {
-  return date::format("%F %H:%M", date::floor<std::chrono::minutes>(ToLocal(time)));
+  std::string text = FormatMillis(Micros(time.us) + OffsetAt(time));
+  text[10] = ' ';
+  text.resize(16);  // cut to minutes
+  return text;
 }
 
 Result<UtcTime> ParseTime(std::string_view text, std::string_view field) {
@@ -167,7 +175,9 @@ UtcTime StartOfDay(CivilDay day) {
 }
 
 std::string FormatDay(CivilDay day) {
-  return date::format("%F", date::sys_days(date::days(day.days)));
+  std::string out = "0000-00-00";
+  PutDay(out.data(), date::sys_days(date::days(day.days)));
+  return out;
 }
 
 std::string FormatMonth(CivilDay day) { return FormatDay(day).substr(0, 7); }

@@ -119,7 +119,7 @@ class BatchReads {
   virtual ~BatchReads() = default;
   // Errors: those of the store; no batch is no error.
   virtual base::Result<std::optional<Batch>> Find(BatchNumber number) = 0;
-  // In the order asked; those that are not there are left out.
+  // Each once, in the order asked; those that are not there are left out.
   virtual base::Result<std::vector<Batch>> FindAll(std::span<const BatchNumber> numbers) = 0;
   // Newest first.
   virtual base::Result<std::vector<Batch>> List(const BatchQuery& query) = 0;

@@ -131,13 +131,13 @@ void DrawBox(const PictureBox& box, Point at, std::string& svg) {
 void AddWay(const WayView& way, int sign, std::set<std::string>& known, WayPicture& picture) {
   std::map<BatchNumber, std::string> codes;
   for (const WayNode& node : way.nodes) {
-    const Batch& batch = node.view.batch;
+    const Batch& batch = node.batch;
     std::string code = batch.code.ToString();
     codes[batch.number] = code;
     if (!known.insert(code).second) continue;
     picture.boxes.push_back({std::move(code),
-                             {node.view.product.name_zh + ' ' + node.view.product.name_en,
-                              node.view.stall.code + ' ' + node.view.stall.name_zh,
+                             {node.product->name_zh + ' ' + node.product->name_en,
+                              node.stall->code + ' ' + node.stall->name_zh,
                               FormatKilograms(batch.received_g) + " kg, " +
                                   FormatKilograms(batch.on_hand_g) + " kg left"},
                              sign * node.depth,

@@ -18,7 +18,7 @@ void AddSources(WayReads& reads, WayView& view) {
   std::set<std::string> known;
   for (const ForeignThing& thing : view.foreign.things) known.insert(thing.uri);
   for (const WayNode& node : view.nodes) {
-    const Batch& batch = node.view.batch;
+    const Batch& batch = node.batch;
     if (!batch.source || batch.source->county() == reads.trace().numbering().county()) continue;
     std::string uri = reads.uris().Batch(batch.source->Digits());
     view.foreign.links.push_back({uri, batch.code.ToString(), std::nullopt});
@@ -29,11 +29,11 @@ void AddSources(WayReads& reads, WayView& view) {
 std::vector<WayPlace> PlacesOf(const std::vector<WayNode>& nodes) {
   std::map<StallId, WayPlace> by_stall;
   for (const WayNode& node : nodes) {
-    const Batch& batch = node.view.batch;
+    const Batch& batch = node.batch;
     const auto [found, added] = by_stall.try_emplace(batch.stall);
     WayPlace& place = found->second;
     if (added) {
-      place.stall = node.view.stall;
+      place.stall = node.stall;
       place.first_at = batch.arrived_at;
     }
     ++place.batches;
@@ -44,43 +44,48 @@ std::vector<WayPlace> PlacesOf(const std::vector<WayNode>& nodes) {
   std::vector<WayPlace> places;
   for (auto& [stall, place] : by_stall) places.push_back(std::move(place));
   std::sort(places.begin(), places.end(), [](const WayPlace& a, const WayPlace& b) {
-    return a.batches != b.batches ? a.batches > b.batches : a.stall.code < b.stall.code;
+    return a.batches != b.batches ? a.batches > b.batches : a.stall->code < b.stall->code;
   });
   return places;
 }
 
 }  // namespace
 
+Result<const Product*> Names::ProductOf(ProductId id) {
+  const auto known = products_.find(id);
+  if (known != products_.end()) return &known->second;
+  PANYUAN_ASSIGN(Product product, catalogue_.ProductOf(id));
+  return &products_.emplace(id, std::move(product)).first->second;
+}
+
+Result<const Stall*> Names::StallOf(StallId id) {
+  const auto known = stalls_.find(id);
+  if (known != stalls_.end()) return &known->second;
+  PANYUAN_ASSIGN(Stall stall, catalogue_.StallOf(id));
+  return &stalls_.emplace(id, std::move(stall)).first->second;
+}
+
 Result<BatchView> Names::ViewOf(Batch batch) {
-  if (!products_.contains(batch.product)) {
-    PANYUAN_ASSIGN(products_[batch.product], catalogue_.ProductOf(batch.product));
-  }
-  if (!stalls_.contains(batch.stall)) {
-    PANYUAN_ASSIGN(stalls_[batch.stall], catalogue_.StallOf(batch.stall));
-  }
-  BatchView view;
-  view.product = products_[batch.product];
-  view.stall = stalls_[batch.stall];
-  view.batch = std::move(batch);
-  return view;
+  PANYUAN_ASSIGN(const Product* const product, ProductOf(batch.product));
+  PANYUAN_ASSIGN(const Stall* const stall, StallOf(batch.stall));
+  return BatchView{std::move(batch), *product, *stall, {}};
 }
 
 Result<WayView> ViewWay(WayReads& reads, WayDirection direction, const WayQuery& query) {
   PANYUAN_ASSIGN(WayPage page,
                  ReadWay(reads.trace().edges(), reads.foreign_reads(), direction, query));
-  std::map<BatchNumber, int> depths;
   std::vector<BatchNumber> numbers;
-  for (const Reached& reached : page.batches) {
-    depths[reached.number] = reached.depth;
-    numbers.push_back(reached.number);
-  }
+  numbers.reserve(page.batches.size());
+  for (const Reached& reached : page.batches) numbers.push_back(reached.number);
   PANYUAN_ASSIGN(std::vector<Batch> batches, reads.trace().batches().FindAll(numbers));
-  WayView view;
-  Names names(reads.trace().catalogue());
+  WayView view(reads.trace().catalogue());
+  view.nodes.reserve(batches.size());
+  auto reached = page.batches.begin();
   for (Batch& batch : batches) {
-    const int depth = depths[batch.number];
-    PANYUAN_ASSIGN(BatchView named, names.ViewOf(std::move(batch)));
-    view.nodes.push_back({std::move(named), depth});
+    while (reached->number != batch.number) ++reached;
+    PANYUAN_ASSIGN(const Product* const product, view.names.ProductOf(batch.product));
+    PANYUAN_ASSIGN(const Stall* const stall, view.names.StallOf(batch.stall));
+    view.nodes.push_back({std::move(batch), product, stall, reached->depth});
   }
   view.edges = std::move(page.edges);
   view.foreign = std::move(page.foreign);

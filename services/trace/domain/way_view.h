@@ -17,9 +17,13 @@ namespace panyuan::trace {
 class Names {
  public:
   explicit Names(Catalogue& catalogue) : catalogue_(catalogue) {}  // outlives the names
+  Names(Names&&) = default;
 
   // What ViewOf gives.
   base::Result<BatchView> ViewOf(Batch batch);
+  // They live as long as the names, moved ones too. Errors: those of the catalogue.
+  base::Result<const Product*> ProductOf(ProductId id);
+  base::Result<const Stall*> StallOf(StallId id);
 
  private:
   Catalogue& catalogue_;
@@ -28,17 +32,22 @@ class Names {
 };
 
 struct WayNode {
-  BatchView view;
+  Batch batch;
+  const Product* product;  // in WayView::names, as the stall
+  const Stall* stall;
   int depth = 0;
 };
 
 struct WayPlace {
-  Stall stall;
+  const Stall* stall = nullptr;
   int64_t batches = 0, left_g = 0, sold_g = 0;  // left: on hand and offered
   base::UtcTime first_at;
 };
 
 struct WayView {
+  explicit WayView(Catalogue& catalogue) : names(catalogue) {}  // outlives the view
+
+  Names names;
   std::vector<WayNode> nodes;
   std::vector<Edge> edges;
   ForeignPart foreign;

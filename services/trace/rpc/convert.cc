@@ -115,16 +115,22 @@ base::Result<IncomingBatch> FromProto(const v1::IncomingBatch& proto) {
 }
 
 void ToProto(const BatchView& view, v1::Batch* proto) {
-  const Batch& batch = view.batch;
+  ToProto(view.batch, view.product, view.stall, proto);
+  if (!view.gtin_lot) return;
+  proto->set_gtin(view.gtin_lot->gtin);
+  proto->set_lot(view.gtin_lot->lot);
+}
+
+void ToProto(const Batch& batch, const Product& product, const Stall& stall, v1::Batch* proto) {
   proto->set_batch_code(batch.code.ToString());
-  proto->set_product_code(view.product.code);
-  proto->set_product_name_zh(view.product.name_zh);
-  proto->set_product_name_en(view.product.name_en);
-  proto->set_stall_code(view.stall.code);
-  proto->set_stall_name_zh(view.stall.name_zh);
-  proto->set_market_code(view.stall.market_code);
-  proto->set_market_name_zh(view.stall.market_zh);
-  proto->set_market_name_en(view.stall.market_en);
+  proto->set_product_code(product.code);
+  proto->set_product_name_zh(product.name_zh);
+  proto->set_product_name_en(product.name_en);
+  proto->set_stall_code(stall.code);
+  proto->set_stall_name_zh(stall.name_zh);
+  proto->set_market_code(stall.market_code);
+  proto->set_market_name_zh(stall.market_zh);
+  proto->set_market_name_en(stall.market_en);
   proto->set_origin(batch.origin);
   proto->set_from_outside(batch.from_outside);
   SetMass(batch.received_g, proto->mutable_received());
@@ -136,10 +142,6 @@ void ToProto(const BatchView& view, v1::Batch* proto) {
   if (batch.photo_sha256) proto->set_photo_sha256(std::string(base::AsView(*batch.photo_sha256)));
   proto->set_voucher_number(batch.voucher_number);
   if (batch.source) proto->set_source_batch_code(batch.source->ToString());
-  if (view.gtin_lot) {
-    proto->set_gtin(view.gtin_lot->gtin);
-    proto->set_lot(view.gtin_lot->lot);
-  }
   proto->set_made_by(ToProto(batch.made_by));
   SetMass(batch.offered_g, proto->mutable_offered());
   SetMass(batch.packed_g, proto->mutable_packed());

@@ -11,6 +11,7 @@ namespace panyuan::trace {
 base::Result<IncomingBatch> FromProto(const v1::IncomingBatch& proto);
 // Without the supplier.
 void ToProto(const BatchView& view, v1::Batch* proto);
+void ToProto(const Batch& batch, const Product& product, const Stall& stall, v1::Batch* proto);
 void ToProto(const Supplier& supplier, v1::Supplier* proto);
 void ToProto(const ChainStep& step, v1::ChainEvent* proto);
 void ToProto(const ledger::Appended& entry, panyuan::ledger::v1::Receipt* proto);

@@ -1,7 +1,5 @@
 #include "services/trace/rpc/move_convert.h"
 
-#include <utility>
-
 #include "services/rpc/convert.h"
 #include "services/trace/domain/move_reasons.h"
 
@@ -94,13 +92,13 @@ void ToProto(const Balance& balance, v1::Balance* proto) {
 Status MoveViews::Write(const Transfer& transfer, v1::Transfer* proto) {
   PANYUAN_ASSIGN(const std::optional<Batch> batch, batches_.Find(transfer.batch));
   if (batch) {
-    PANYUAN_ASSIGN(const Product* const product, ProductOf(batch->product));
+    PANYUAN_ASSIGN(const Product* const product, names_.ProductOf(batch->product));
     proto->set_product_code(product->code);
     proto->set_product_name_zh(product->name_zh);
     proto->set_product_name_en(product->name_en);
   }
-  PANYUAN_ASSIGN(const Stall* const from, StallOf(transfer.from));
-  PANYUAN_ASSIGN(const Stall* const to, StallOf(transfer.to));
+  PANYUAN_ASSIGN(const Stall* const from, names_.StallOf(transfer.from));
+  PANYUAN_ASSIGN(const Stall* const to, names_.StallOf(transfer.to));
   proto->set_transfer_code(codes_.Format(transfer.id));
   proto->set_batch_code(CodeOf(transfer.batch));
   proto->set_from_stall_code(from->code);
@@ -116,7 +114,7 @@ Status MoveViews::Write(const Transfer& transfer, v1::Transfer* proto) {
 }
 
 Status MoveViews::Write(const Flag& flag, v1::Flag* proto) {
-  PANYUAN_ASSIGN(const Stall* const stall, StallOf(flag.stall));
+  PANYUAN_ASSIGN(const Stall* const stall, names_.StallOf(flag.stall));
   proto->set_kind(static_cast<v1::FlagKind>(flag.kind));  // the same numbers
   proto->set_batch_code(CodeOf(flag.batch));
   proto->set_stall_code(stall->code);
@@ -125,26 +123,6 @@ Status MoveViews::Write(const Flag& flag, v1::Flag* proto) {
   WriteMass(flag.mass_g, proto->mutable_quantity());
   if (flag.kind == FlagKind::kYield) WriteMass(flag.input_g, proto->mutable_input());
   return Ok();
-}
-
-Result<BatchView> MoveViews::ViewOf(Batch batch) {
-  PANYUAN_ASSIGN(const Product* const product, ProductOf(batch.product));
-  PANYUAN_ASSIGN(const Stall* const stall, StallOf(batch.stall));
-  return BatchView{std::move(batch), *product, *stall, {}};
-}
-
-Result<const Product*> MoveViews::ProductOf(ProductId id) {
-  const auto known = products_.find(id);
-  if (known != products_.end()) return &known->second;
-  PANYUAN_ASSIGN(Product product, catalogue_.ProductOf(id));
-  return &products_.emplace(id, std::move(product)).first->second;
-}
-
-Result<const Stall*> MoveViews::StallOf(StallId id) {
-  const auto known = stalls_.find(id);
-  if (known != stalls_.end()) return &known->second;
-  PANYUAN_ASSIGN(Stall stall, catalogue_.StallOf(id));
-  return &stalls_.emplace(id, std::move(stall)).first->second;
 }
 
 }  // namespace panyuan::trace

@@ -1,10 +1,10 @@
 // Between the protos of moving goods and the trace room's types.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "panyuan/trace/v1/move_service.pb.h"
 #include "services/trace/domain/balance.h"
@@ -12,6 +12,7 @@
 #include "services/trace/domain/move_ports.h"
 #include "services/trace/domain/removal.h"
 #include "services/trace/domain/use_cases.h"
+#include "services/trace/domain/way_view.h"
 
 namespace panyuan::trace {
 
@@ -35,26 +36,22 @@ class MoveViews {
   // All outlive the views.
   MoveViews(Catalogue& catalogue, BatchReads& batches, const label::BatchNumbering& numbering,
             const CountyCodes& codes)
-      : catalogue_(catalogue), batches_(batches), numbering_(numbering), codes_(codes) {}
+      : names_(catalogue), batches_(batches), numbering_(numbering), codes_(codes) {}
 
   // Errors: those of the catalogue and the store.
   base::Status Write(const Transfer& transfer, v1::Transfer* proto);
   base::Status Write(const Flag& flag, v1::Flag* proto);
-  base::Result<BatchView> ViewOf(Batch batch);
+  base::Result<BatchView> ViewOf(Batch batch) { return names_.ViewOf(std::move(batch)); }
 
  private:
-  base::Result<const Product*> ProductOf(ProductId id);
-  base::Result<const Stall*> StallOf(StallId id);
   std::string CodeOf(BatchNumber number) const {
     return numbering_.CodeOf(static_cast<uint64_t>(number.value)).ToString();
   }
 
-  Catalogue& catalogue_;
+  Names names_;
   BatchReads& batches_;
   const label::BatchNumbering& numbering_;
   const CountyCodes& codes_;
-  std::map<ProductId, Product> products_;
-  std::map<StallId, Stall> stalls_;
 };
 
 }  // namespace panyuan::trace

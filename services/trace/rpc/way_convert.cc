@@ -55,7 +55,7 @@ class Codes {
       : numbering_(numbering) {
     known_.reserve(nodes.size());
     for (const WayNode& node : nodes)
-      known_.emplace(node.view.batch.number.value, node.view.batch.code.ToString());
+      known_.emplace(node.batch.number.value, node.batch.code.ToString());
   }
 
   const std::string& Of(BatchNumber number) {
@@ -79,11 +79,11 @@ void ToProto(const Edge& edge, Codes& codes, v1::WayEdge* proto) {
 }
 
 void ToProto(const WayPlace& place, v1::WayPlace* proto) {
-  proto->set_stall_code(place.stall.code);
-  proto->set_stall_name_zh(place.stall.name_zh);
-  proto->set_market_code(place.stall.market_code);
-  proto->set_market_name_zh(place.stall.market_zh);
-  proto->set_market_name_en(place.stall.market_en);
+  proto->set_stall_code(place.stall->code);
+  proto->set_stall_name_zh(place.stall->name_zh);
+  proto->set_market_code(place.stall->market_code);
+  proto->set_market_name_zh(place.stall->market_zh);
+  proto->set_market_name_en(place.stall->market_en);
   proto->set_batches(static_cast<uint32_t>(place.batches));
   SetMass(place.left_g, proto->mutable_left());
   SetMass(place.sold_g, proto->mutable_sold());
@@ -107,9 +107,9 @@ base::Result<WayQuery> FromProto(const v1::WayQuery& proto) {
 void ToProto(const WayView& view, const label::BatchNumbering& numbering, v1::Way* proto) {
   for (const WayNode& node : view.nodes) {
     v1::WayNode* out = proto->add_nodes();
-    ToProto(node.view, out->mutable_batch());
+    ToProto(node.batch, *node.product, *node.stall, out->mutable_batch());
     out->set_depth(static_cast<uint32_t>(node.depth));
-    SetMass(node.view.batch.sold_g, out->mutable_sold());
+    SetMass(node.batch.sold_g, out->mutable_sold());
   }
   for (const ForeignThing& thing : view.foreign.things) {
     v1::WayNode* out = proto->add_nodes();

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "panyuan/trace/v1/way_service.grpc.pb.h"
+#include "services/rpc/arena_messages.h"
 #include "services/rpc/runtime.h"
 #include "services/trace/domain/way.h"
 #include "services/trace/domain/way_ports.h"
@@ -19,7 +20,10 @@ class WayService final : public v1::WayService::CallbackService {
   static constexpr uint32_t kDefaultPage = 1'000, kMaxPage = 10'000;
 
   // Both outlive the service.
-  WayService(rpc::Runtime& runtime, const OpenWayReads& open) : runtime_(runtime), open_(open) {}
+  WayService(rpc::Runtime& runtime, const OpenWayReads& open) : runtime_(runtime), open_(open) {
+    SetMessageAllocatorFor_TraceBack(&back_messages_);
+    SetMessageAllocatorFor_TraceForward(&forward_messages_);
+  }
 
   grpc::ServerUnaryReactor* TraceBack(grpc::CallbackServerContext* context,
                                       const v1::TraceBackRequest* request,
@@ -35,6 +39,8 @@ class WayService final : public v1::WayService::CallbackService {
                                               v1::FindCommonSourcesResponse* response) override;
 
  private:
+  rpc::ArenaMessages<v1::TraceBackRequest, v1::TraceBackResponse> back_messages_;
+  rpc::ArenaMessages<v1::TraceForwardRequest, v1::TraceForwardResponse> forward_messages_;
   rpc::Runtime& runtime_;
   const OpenWayReads& open_;
 };

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "services/ledger/log_reader.h"
@@ -106,13 +106,15 @@ Result<std::optional<Batch>> SqlBatchReads::Find(BatchNumber number) {
 }
 
 Result<std::vector<Batch>> SqlBatchReads::FindAll(std::span<const BatchNumber> numbers) {
-  std::map<BatchNumber, Batch> found;
+  std::unordered_map<int64_t, Batch> found;
+  found.reserve(numbers.size());
   PANYUAN_TRY(session_.QueryEach(kFindAll, ListsOf32(numbers), [&](size_t, const db::Row& row) {
-    found.emplace(BatchNumber{row.Int(0)}, ReadBatch(row, numbering_));
+    found.emplace(row.Int(0), ReadBatch(row, numbering_));
   }));
   std::vector<Batch> batches;
+  batches.reserve(found.size());
   for (const BatchNumber number : numbers)
-    if (const auto one = found.find(number); one != found.end()) batches.push_back(one->second);
+    if (const auto one = found.extract(number.value)) batches.push_back(std::move(one.mapped()));
   return batches;
 }
 
