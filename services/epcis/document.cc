@@ -6,6 +6,7 @@
 
 #include "services/epcis/check.h"
 #include "services/epcis/json_reader.h"
+#include "services/epcis/json_writer.h"
 #include "services/epcis/reasons.h"
 #include "services/ledger/event_hash.h"
 #include "services/ledger/event_json.h"
@@ -65,15 +66,16 @@ class Splitter {
     event["@context"] = JoinContexts(context, own);
     event["recordTime"] = recorded_;
     // Before anything is made of it: what a prefix stands for is written out many times then.
-    if (!IsShort(event.dump().size(), entry, faults)) return;
+    std::string bytes = WriteJson(event);
+    if (!IsShort(bytes.size(), entry, faults)) return;
     if (!event.contains("eventID")) {
       const auto hash = ledger::EventHash(event, json());
       if (!hash.ok()) return RefuseDepth(hash.error(), entry, faults);
       event["eventID"] = *hash;
+      bytes = WriteJson(event);
     }
     auto facts = FactsOf(event);
     if (!facts.ok()) return RefuseDepth(facts.error(), entry, faults);
-    std::string bytes = event.dump();
     if (!IsShort(bytes.size(), entry, faults) ||
         !Reserve(bytes.size() + SizeOf(*facts), entry, faults))
       return;

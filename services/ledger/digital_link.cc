@@ -1,6 +1,7 @@
 // Digital Link URIs of any domain (GS1 Digital Link Standard: URI Syntax §5).
 #include "services/ledger/digital_link.h"
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -92,6 +93,7 @@ std::optional<std::string> Build(const LinkKey& key, std::span<const std::string
 
 std::vector<std::string_view> SplitPath(std::string_view path) {
   std::vector<std::string_view> segments;
+  segments.reserve(std::count(path.begin(), path.end(), '/') + 1);
   for (size_t slash = path.find('/'); slash != path.npos; slash = path.find('/')) {
     segments.push_back(path.substr(0, slash));
     path.remove_prefix(slash + 1);

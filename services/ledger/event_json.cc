@@ -87,13 +87,14 @@ class Object {
   }
   void Quoted(std::string_view text) {
     out_ += '"';
-    for (const char c : text) {
-      if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\')
-        AddEscaped(out_, c);
-      else
-        out_ += c;
+    size_t plain = 0;  // from here on nothing is written yet
+    for (size_t i = 0; i < text.size(); ++i) {
+      const char c = text[i];
+      if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
+      AddEscaped(out_.append(text, plain, i - plain), c);
+      plain = i + 1;
     }
-    out_ += '"';
+    out_.append(text, plain) += '"';
   }
 
   std::string& out_;

@@ -49,13 +49,19 @@ class Capturing {
   Capturing(const WritePorts& ports, const CaptureTerms& terms, int64_t job_id)
       : ports_(ports), terms_(terms), job_id_(job_id) {}
 
-  // The document's events without fault and not known, in their order.
-  Result<std::vector<const DocumentEvent*>> NewEvents(const Document& document);
-  Result<ledger::Appended> Keep(const DocumentEvent& event);
+  struct NewEvent {
+    const DocumentEvent* event;
+    std::vector<int64_t> batches;  // of ours that it names
+  };
+
+  // The document's events without fault and not known, in their order. Reads all that keeping them
+  // needs, so that the store can write the first ones while the next are prepared.
+  Result<std::vector<NewEvent>> NewEvents(const Document& document);
+  Result<ledger::Appended> Keep(const NewEvent& fresh);
 
  private:
   Result<std::vector<int64_t>> BatchesIn(const EventFacts& facts);
-  Result<bool> IsOurs(const DocumentEvent& event);
+  Result<bool> IsOurs(const NewEvent& fresh);
   Status KeepValues(const EventFacts& facts);
 
   const WritePorts& ports_;
@@ -64,7 +70,7 @@ class Capturing {
   std::set<std::pair<Resource, std::string>> values_;  // that are stored
 };
 
-Result<std::vector<const DocumentEvent*>> Capturing::NewEvents(const Document& document) {
+Result<std::vector<Capturing::NewEvent>> Capturing::NewEvents(const Document& document) {
   std::vector<const DocumentEvent*> good;
   std::vector<base::Hash> keys;
   std::set<std::string_view> ids;
@@ -74,13 +80,15 @@ Result<std::vector<const DocumentEvent*>> Capturing::NewEvents(const Document& d
     keys.push_back(base::Sha256(event.event_id));
   }
   PANYUAN_ASSIGN(const auto known, ports_.reads->FindCaptured(keys));
-  std::vector<const DocumentEvent*> fresh;
+  std::vector<NewEvent> events;
   for (size_t i = 0; i < good.size(); ++i) {
     if (known[i]) continue;
-    PANYUAN_ASSIGN(const bool ours, IsOurs(*good[i]));
-    if (!ours) fresh.push_back(good[i]);
+    NewEvent fresh{good[i], {}};
+    PANYUAN_ASSIGN(fresh.batches, BatchesIn(good[i]->facts));
+    PANYUAN_ASSIGN(const bool ours, IsOurs(fresh));
+    if (!ours) events.push_back(std::move(fresh));
   }
-  return fresh;
+  return events;
 }
 
 Result<std::vector<int64_t>> Capturing::BatchesIn(const EventFacts& facts) {
@@ -96,10 +104,10 @@ Result<std::vector<int64_t>> Capturing::BatchesIn(const EventFacts& facts) {
   return std::vector(batches.begin(), batches.end());
 }
 
-Result<bool> Capturing::IsOurs(const DocumentEvent& event) {
+Result<bool> Capturing::IsOurs(const NewEvent& fresh) {
+  const DocumentEvent& event = *fresh.event;
   if (!event.event_id.starts_with(kOwnIds)) return false;
-  PANYUAN_ASSIGN(const auto batches, BatchesIn(event.facts));
-  for (const int64_t batch : batches) {
+  for (const int64_t batch : fresh.batches) {
     PANYUAN_ASSIGN(const bool ours,
                    ports_.reads->IsOurs(batch, event.facts.event_time, event.event_id));
     if (ours) return true;
@@ -107,11 +115,12 @@ Result<bool> Capturing::IsOurs(const DocumentEvent& event) {
   return false;
 }
 
-Result<ledger::Appended> Capturing::Keep(const DocumentEvent& event) {
-  PANYUAN_ASSIGN(const auto batches, BatchesIn(event.facts));
+Result<ledger::Appended> Capturing::Keep(const NewEvent& fresh) {
+  const DocumentEvent& event = *fresh.event;
   const std::string step = StepWord(event.facts.biz_step);
   std::vector<ledger::ForeignMention> mentions;
-  for (const int64_t batch : batches) mentions.push_back({batch, step, event.facts.event_time});
+  for (const int64_t batch : fresh.batches)
+    mentions.push_back({batch, step, event.facts.event_time});
   PANYUAN_ASSIGN(ledger::Appended kept,
                  ports_.log->AppendForeign(event.json, event.event_id, mentions));
   PANYUAN_TRY(
@@ -184,8 +193,8 @@ Result<CaptureOutcome> Capture(const WritePorts& ports, const Document& document
   if (captures) {
     Capturing capturing(ports, terms, job.id);
     PANYUAN_ASSIGN(const auto events, capturing.NewEvents(document));
-    for (const DocumentEvent* event : events) {
-      PANYUAN_ASSIGN(ledger::Appended kept, capturing.Keep(*event));
+    for (const Capturing::NewEvent& fresh : events) {
+      PANYUAN_ASSIGN(ledger::Appended kept, capturing.Keep(fresh));
       if (terms.single) outcome.appended = std::move(kept);
     }
     job.events = static_cast<int64_t>(events.size());

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "services/epcis/json_reader.h"
+#include "services/epcis/json_writer.h"
 #include "services/epcis/reasons.h"
 #include "services/ledger/event_hash.h"
 #include "services/ledger/event_json.h"
@@ -186,6 +187,18 @@ TEST(ReadDocument, JudgesEachEventForItself) {
   EXPECT_TRUE(document.events[30].faults.empty());
   EXPECT_FALSE(document.events[30].json.empty());
   EXPECT_EQ(document.AllFaults().size(), kMaxFaults);
+}
+
+TEST(WriteJson, GivesWhatTheLibraryGives) {
+  std::string all;  // every character of one byte that JSON text can hold, and longer ones
+  for (int c = 1; c < 0x80; ++c) all += static_cast<char>(c);
+  all += "安丘 \u2028 \U0001F951";
+  for (const json& value :
+       {json(), json(true), json(all), json(""), json::array(), json::object(), json(-7),
+        json(18'446'744'073'709'551'615u), json(1e300), json(0.1), json(2.0), json(-0.0),
+        json{{"", {}}, {all, {1, {}, json::object(), {{"a", {json::array()}}}, "x"}}},
+        DocumentOf({Receiving()})})
+    EXPECT_EQ(WriteJson(value), value.dump());
 }
 
 TEST(WriteDocument, CarriesTheQuerysName) {
