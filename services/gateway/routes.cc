@@ -94,7 +94,7 @@ Error RefusalError(int status, const HttpLimits& limits) {
 struct Gathering {
   BatchView view;
   grpc::Status chain_status;
-  std::atomic<int> awaited = 0;
+  std::atomic<int> awaited = 1;  // until all are asked for
 };
 
 }  // namespace
@@ -279,19 +279,12 @@ void Routes::ShowBatch(const Visit& visit, const std::string& code,
   gathering->view.label = std::move(label);
   gathering->view.purchase = std::move(purchase);
   gathering->view.seen_at = QueryValue(visit.query, "at").value_or("");
-  gathering->awaited = visit.json ? 3 : 5;  // the calls below
   const auto arrived = [this, visit, gathering] {
-    if (--gathering->awaited > 0) return;
-    if (!gathering->chain_status.ok()) return visit.Fail(ToProblem(gathering->chain_status));
-    // A receipt is read at home, where no label is.
-    if (gathering->view.purchase)
-      gathering->view.purchase->FindStruck(gathering->view.chain);
-    else
-      CountScanOf(visit, gathering->view.chain.batch());
-    visit.reply(BatchResponse(visit, gathering->view));
+    if (--gathering->awaited == 0) SendBatch(visit, gathering->chain_status, gathering->view);
   };
   const auto gather = [&]<class Answer>(std::string_view method, const auto& request,
                                         std::optional<Answer>& slot) {
+    ++gathering->awaited;
     calls_.Call<Answer>(method, request, visit.Terms(),
                         [arrived, &slot](const grpc::Status& status, Answer answer) {
                           if (status.ok()) slot = std::move(answer);
@@ -300,6 +293,7 @@ void Routes::ShowBatch(const Visit& visit, const std::string& code,
   };
   trace::v1::GetChainRequest chain;
   chain.set_batch_code(code);
+  ++gathering->awaited;
   calls_.Call<trace::v1::GetChainResponse>(
       kGetChain, chain, visit.Terms(),
       [gathering, arrived](const grpc::Status& status, trace::v1::GetChainResponse answer) {
@@ -311,11 +305,37 @@ void Routes::ShowBatch(const Visit& visit, const std::string& code,
   results.set_batch_code(code);
   gather(kListResults, results, gathering->view.results);
   gather(kGetCheckpoint, ledger::v1::GetCheckpointRequest(), gathering->view.checkpoint);
-  if (visit.json) return;
-  label::v1::GetScanHistoryRequest scans;
-  scans.set_batch_code(code);
-  gather(kGetScans, scans, gathering->view.scans);
-  gather(kListMarkets, registry::v1::ListMarketsRequest(), gathering->view.markets);
+  if (!visit.json) {
+    label::v1::GetScanHistoryRequest scans;
+    scans.set_batch_code(code);
+    gather(kGetScans, scans, gathering->view.scans);
+    gathering->view.markets = KnownMarkets();
+    if (!gathering->view.markets)
+      gather(kListMarkets, registry::v1::ListMarketsRequest(), gathering->view.markets);
+  }
+  arrived();
+}
+
+void Routes::SendBatch(const Visit& visit, const grpc::Status& chain_status,
+                       BatchView& view) const {
+  if (view.markets) KeepMarkets(*view.markets);
+  if (!chain_status.ok()) return visit.Fail(ToProblem(chain_status));
+  // A receipt is read at home, where no label is.
+  if (view.purchase)
+    view.purchase->FindStruck(view.chain);
+  else
+    CountScanOf(visit, view.chain.batch());
+  visit.reply(BatchResponse(visit, view));
+}
+
+std::optional<registry::v1::ListMarketsResponse> Routes::KnownMarkets() const {
+  const std::lock_guard lock(markets_mutex_);
+  return markets_;
+}
+
+void Routes::KeepMarkets(const registry::v1::ListMarketsResponse& markets) const {
+  const std::lock_guard lock(markets_mutex_);
+  if (!markets_ && markets.markets_size() > 0) markets_ = markets;
 }
 
 // A program that reads the JSON counts only where it says that somebody stands at a market.

@@ -20,6 +20,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,10 +72,13 @@ class Routes {
   void ShowReceipt(const Visit& visit, const ReceiptPath& receipt) const;
   void ShowBatch(const Visit& visit, const std::string& code, std::optional<LabelCheck> label,
                  std::optional<Purchase> purchase = {}) const;
+  void SendBatch(const Visit& visit, const grpc::Status& chain_status, BatchView& view) const;
   void ShowScript(const Visit& visit) const;
   void ShowReadiness(const Visit& visit) const;
   void CountScanOf(const Visit& visit, const trace::v1::Batch& batch) const;
   HttpResponse BatchResponse(const Visit& visit, const BatchView& view) const;
+  std::optional<registry::v1::ListMarketsResponse> KnownMarkets() const;
+  void KeepMarkets(const registry::v1::ListMarketsResponse& markets) const;
   void Secure(HttpResponse& response) const;
 
   const RouteOptions options_;
@@ -86,6 +90,9 @@ class Routes {
   const CheckLabel check_label_;
   const std::function<std::string()> metrics_text_;
   const CountScan count_scan_;
+  // As they were first read: what the seed says of them is taken up at the next start.
+  mutable std::mutex markets_mutex_;
+  mutable std::optional<registry::v1::ListMarketsResponse> markets_;
 };
 
 }  // namespace panyuan::gateway
