@@ -110,37 +110,22 @@ void NoteBeginning(const Session& session, const SimulationSettings& settings,
 void PrintSummary(const Session& session, const SimulationSettings& settings, const Tally& tally,
                   double seconds) {
   const double rate = seconds > 0 ? static_cast<double>(tally.calls) / seconds : 0;
-  if (session.json())
-    return session.PrintJson(
-        nlohmann::ordered_json{{"seed", settings.seed},
-                               {"first_day", base::FormatDay(settings.first_day())},
-                               {"last_day", base::FormatDay(settings.last_day)},
-                               {"batches", tally.batches},
-                               {"sales", tally.sales},
-                               {"samples", tally.samples},
-                               {"results", tally.results},
-                               {"failures", tally.failures},
-                               {"presumptive_positive", tally.presumptive},
-                               {"holds", tally.holds},
-                               {"refused_sales", tally.refused_sales},
-                               {"calls", tally.calls},
-                               {"seconds", seconds},
-                               {"calls_per_second", rate}});
-  const auto say = [&](const Text& text) { return text.In(session.language()); };
-  const auto count = [](uint64_t number) { return std::to_string(number); };
+  if (session.json()) {
+    nlohmann::ordered_json summary{{"seed", settings.seed},
+                                   {"first_day", base::FormatDay(settings.first_day())},
+                                   {"last_day", base::FormatDay(settings.last_day)}};
+    for (const Figure& figure : kFigures) summary[figure.key] = tally.*figure.count;
+    summary["seconds"] = seconds;
+    summary["calls_per_second"] = rate;
+    return session.PrintJson(summary);
+  }
+  Facts facts;
+  for (const Figure& figure : kFigures)
+    facts.push_back({session.Say(figure.name), std::to_string(tally.*figure.count)});
   char speed[64];
-  std::snprintf(speed, sizeof speed, "%.0f/s (%.1f s)", rate, seconds);
-  session.Print(FactLines({
-      {say({"Batches", "批次"}), count(tally.batches)},
-      {say({"Sales", "销售"}), count(tally.sales)},
-      {say({"Samples", "样品"}), count(tally.samples)},
-      {say({"Results", "结果"}), count(tally.results)},
-      {say({"Non-conformant", "不合格"}), count(tally.failures)},
-      {say({"Presumptive positive", "初筛阳性"}), count(tally.presumptive)},
-      {say({"Batches held", "暂停销售的批次"}), count(tally.holds)},
-      {say({"Sales refused", "被拒绝的销售"}), count(tally.refused_sales)},
-      {say({"Calls", "调用"}), count(tally.calls) + ", " + speed},
-  }));
+  std::snprintf(speed, sizeof speed, ", %.0f/s (%.1f s)", rate, seconds);
+  facts.back().value += speed;  // of the calls
+  session.Print(FactLines(facts));
 }
 
 Result<ExitCode> RunSimulate(Session& session, const SimulateOptions& options) {
@@ -177,8 +162,10 @@ void DeclareSimulate(Arguments& arguments, SimulateOptions& options) {
   SimulationSettings& settings = options.settings;
   arguments
       .Add("--identities DIR", options.identities,
-           {"Folder with vendor-<stall> and technician-<lab>-T1, -T2 certificates and keys",
-            "存放 vendor-<摊位> 和 technician-<快检室>-T1、-T2 证书和私钥的文件夹"})
+           {"Folder with vendor-<stall>, technician-<lab>-T1, -T2 and regulator-<person> "
+            "certificates and keys",
+            "存放 vendor-<摊位>、technician-<快检室>-T1、-T2 和 regulator-<人员> "
+            "证书和私钥的文件夹"})
       .Required();
   arguments.Add("--days N", settings.days, 1, kMostDays,
                 {"Days (default 365)", "天数（默认 365）"});

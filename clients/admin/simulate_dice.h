@@ -10,7 +10,7 @@
 namespace panyuan::clients::admin {
 
 // What numbers are drawn for.
-enum class Kind : uint64_t { kBatch = 1, kSale, kSample, kResult, kVerify };
+enum class Kind : uint64_t { kBatch = 1, kSale, kSample, kResult, kVerify, kMove, kRecall };
 
 // A counter-based generator: the n-th number for a key (seed, day, kind, ordinal) is a fixed
 // function of the key and n, mixed by the finalizer of SplitMix64. So what is planned for a batch

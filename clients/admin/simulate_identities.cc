@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 using base::Error;
 using base::Result;
 
-constexpr std::string_view kVendor = "vendor-", kTechnician = "technician-";
+constexpr std::string_view kVendor = "vendor-", kTechnician = "technician-",
+                           kRegulator = "regulator-";
 
 // The names of all pairs, in order.
 Result<std::set<std::string>> ListPairs(const std::string& directory) {
@@ -77,6 +78,8 @@ Result<Identities> FindIdentities(const std::string& directory) {
       found.stalls.push_back({name.substr(kVendor.size()), name});
     else if (name.starts_with(kTechnician) && staff > kTechnician.size())
       technicians[name.substr(kTechnician.size(), staff - kTechnician.size())].push_back(name);
+    else if (name.starts_with(kRegulator) && found.regulator.empty())
+      found.regulator = name;
   }
   for (const auto& [lab_code, staff] : technicians)
     if (staff.size() >= 2) found.laboratories.push_back({lab_code, staff[0], staff[1]});
@@ -93,14 +96,21 @@ Result<Identities> FindIdentities(const std::string& directory) {
                   {"kind_zh", "快检室两名检测员（technician-<快检室>-T1.crt 和 -T2.crt）"},
                   {"commands", CommandsFor(directory, {"technician-L1-T1 technician L1 T1",
                                                        "technician-L1-T2 technician L1 T2"})}});
+  if (found.regulator.empty())
+    return Error(kSimulationIdentitiesMissing,
+                 {{"path", directory},
+                  {"kind", "regulator (regulator-<person>.crt and .key)"},
+                  {"kind_zh", "监管人员（regulator-<人员>.crt 和 .key）"},
+                  {"commands", CommandsFor(directory, {"regulator-R1 regulator 330727 R1"})}});
   found.left_out = Thin(found.laboratories, kMaxLaboratories);
-  found.left_out += Thin(found.stalls, kMaxIdentities - 2 * found.laboratories.size());
+  found.left_out += Thin(found.stalls, kMaxIdentities - 1 - 2 * found.laboratories.size());
   return found;
 }
 
 Result<Cast> OpenCast(const Identities& identities, const std::string& directory,
                       const Profile& profile, const CallSettings& settings) {
-  Cast cast;
+  PANYUAN_ASSIGN(Connection regulator, Open(directory, identities.regulator, profile, settings));
+  Cast cast{std::move(regulator), {}, {}};
   for (const auto& stall : identities.stalls) {
     PANYUAN_ASSIGN(Connection vendor, Open(directory, stall.vendor, profile, settings));
     cast.vendors.push_back(std::move(vendor));

@@ -24,15 +24,17 @@ struct Identities {
   };
   std::vector<Stall> stalls;
   std::vector<Laboratory> laboratories;
-  size_t left_out = 0;  // stalls and laboratories beyond the bounds
+  std::string regulator;  // "regulator-R1"
+  size_t left_out = 0;    // stalls and laboratories beyond the bounds
 };
 
-// The pairs `vendor-<stall>.crt`, `.key` and `technician-<lab>-<staff>.crt`, `.key` in `directory`,
-// in order of their names. The first technician of a laboratory tests, the second reviews; others
-// stay away, as does one who is alone. Of more than the bounds allow, those are taken that lie
-// evenly in that order.
+// The pairs `vendor-<stall>.crt`, `.key`, `technician-<lab>-<staff>.crt`, `.key` and
+// `regulator-<person>.crt`, `.key` in `directory`, in order of their names. The first technician of
+// a laboratory tests, the second reviews; others stay away, as does one who is alone, and all
+// regulators but the first. Of more stalls and laboratories than the bounds allow, those are taken
+// that lie evenly in that order.
 // Errors: FILE_UNREADABLE for the directory; SIMULATION_IDENTITIES_MISSING with commands that make
-// them, where there is no stall or no laboratory.
+// them, where there is no stall, no laboratory or no regulator.
 base::Result<Identities> FindIdentities(const std::string& directory);
 
 // Everybody's way to the server.
@@ -40,6 +42,7 @@ struct Cast {
   struct Laboratory {
     Connection tester, reviewer;
   };
+  Connection regulator;
   std::vector<Connection> vendors;  // as many as stalls, in their order
   std::vector<Laboratory> laboratories;
 };

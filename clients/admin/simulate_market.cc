@@ -49,6 +49,23 @@ constexpr std::pair<std::string_view, double> kPopular[] = {
 
 constexpr std::string_view kClassesFromAfar[] = {"热带和亚热带类水果-皮不可食", "水产品-海水鱼"};
 
+// Sorted by input. Within the yields of the seed, so that none is flagged.
+constexpr Making kMakings[] = {
+    {"AQU001", "AQU001", 60, 85},    // gutted fish
+    {"GRN003", "PRE004", 130, 160},  // flour into noodles and steamed bread
+    {"GRN004", "GRN005", 35, 45},    // peanuts into oil
+    {"GRN007", "SOY001", 250, 350},  // soybeans into tofu
+    {"MEA001", "MEA001", 70, 95},    // half carcass into cuts
+    {"MEA001", "MEA006", 75, 95},    // cut and frozen
+    {"MEA004", "MEA004", 65, 90},    // quarter into cuts
+    {"MEA005", "MEA005", 65, 90},    // carcass into cuts
+    {"MEA007", "MEA001", 65, 80},    // carcass into cuts
+    {"POU001", "POU001", 70, 95},    // whole bird into parts
+    {"SOY001", "SOY002", 30, 55},    // tofu pressed into dried tofu
+    {"SOY001", "SOY003", 20, 45},    // and into sheets
+    {"VEG054", "VEG054", 50, 90},    // shelled bamboo shoots
+};
+
 unsigned MonthOf(base::CivilDay day) {
   const std::chrono::sys_days since_1970{std::chrono::days(day.days)};
   return static_cast<unsigned>(std::chrono::year_month_day(since_1970).month());
@@ -78,6 +95,10 @@ double DemandFor(std::string_view product_code, base::CivilDay day) {
 bool IsFromAfar(const registry::v1::Product& product) {
   return std::find(std::begin(kClassesFromAfar), std::end(kClassesFromAfar),
                    product.gb2763_class()) != std::end(kClassesFromAfar);
+}
+
+std::span<const Making> MakingsOf(std::string_view product_code) {
+  return std::ranges::equal_range(kMakings, product_code, {}, &Making::input_code);
 }
 
 }  // namespace panyuan::clients::admin

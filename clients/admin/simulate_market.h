@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string_view>
 
 #include "panyuan/registry/v1/product.pb.h"
@@ -29,5 +30,14 @@ double DemandFor(std::string_view product_code, base::CivilDay day);
 
 // Whether the product cannot come from the county: tropical fruit, fish of the sea.
 bool IsFromAfar(const registry::v1::Product& product);
+
+// Goods made of others at a stall in a morning, and how much of the input's mass they come to.
+struct Making {
+  std::string_view input_code, output_code;
+  int least_percent, most_percent;
+};
+
+// Those that the product is the input of.
+std::span<const Making> MakingsOf(std::string_view product_code);
 
 }  // namespace panyuan::clients::admin

@@ -6,23 +6,19 @@
 #include <string_view>
 #include <utility>
 
+#include "clients/admin/simulate_course.h"
+#include "clients/admin/simulate_day.h"
 #include "clients/admin/simulate_market.h"
-#include "clients/admin/simulate_readings.h"
+#include "clients/admin/simulate_recall.h"
+#include "clients/admin/simulate_sampling.h"
 
 namespace panyuan::clients::admin {
 namespace {
 
 using base::CivilDay;
-using base::UtcTime;
 
-constexpr double kCertified = 0.58, kTargeted = 0.08;
-constexpr int64_t kMaxSales = 3;            // of a batch
+constexpr double kCertified = 0.58, kMerged = 0.4;
 constexpr int64_t kSuppliersPerOrigin = 4;  // that a stall knows
-
-// Seconds of the civil day.
-constexpr int64_t kMinute = 60, kHour = 3'600;
-constexpr int64_t kFirstArrival = 4 * kHour + 30 * kMinute, kLastArrival = 7 * kHour;
-constexpr int64_t kLastSample = 10 * kHour, kLastSale = 18 * kHour + 30 * kMinute;
 
 // The part of `total` that falls on the day: over any `days` days on end it adds up to the whole.
 int64_t ShareOf(int64_t total, int64_t days, CivilDay day) {
@@ -32,31 +28,29 @@ int64_t ShareOf(int64_t total, int64_t days, CivilDay day) {
   return before(int64_t{day.days} + 1) - before(day.days);
 }
 
-std::string_view NameOf(Kind kind) {
-  switch (kind) {
-    case Kind::kBatch:
-      return "batch";
-    case Kind::kSale:
-      return "sale";
-    case Kind::kSample:
-      return "sample";
-    case Kind::kResult:
-      return "result";
-    case Kind::kVerify:
-      return "verify";
-  }
-  return "";
-}
+struct Arrival {
+  trace::v1::BatchRow row;
+  Stock stock;
+  uint32_t ordinal = 0;
+  bool sampled = false;
+  bool merges = false;  // with another of the same goods, where there is one
+};
 
-void SetMass(int64_t mass_g, trace::v1::Quantity& quantity) {
-  quantity.set_value(std::to_string(mass_g));
-  quantity.set_unit_code("GRM");
-}
+// A family being planned.
+struct Draft {
+  std::vector<Arrival> arrivals;
+  Course course;
+
+  // Whether others were made of one batch, and none is held.
+  bool CanBeRecalled() const {
+    return arrivals.size() == 1 && !arrivals[0].sampled && course.stocks.size() > 1;
+  }
+};
 
 class DayPlanner {
  public:
   DayPlanner(const County& county, const SimulationSettings& settings, CivilDay day)
-      : county_(county), settings_(settings), day_(day) {
+      : county_(county), settings_(settings), day_{settings.seed, day} {
     std::map<const Trade*, int> alike;
     for (const Goods& goods : county.goods) ++alike[&TradeOf(goods.product)];
     for (const Goods& goods : county.goods) {
@@ -68,60 +62,45 @@ class DayPlanner {
   }
 
   std::vector<Morning> Plan() {
-    const uint32_t samples = SamplesOn(settings_, day_), batches = BatchesOn(settings_, day_);
-    std::vector<std::vector<PlannedBatch>> by_stall(county_.stalls.size());
-    for (uint32_t i = 0; i < batches; ++i) AddBatch(i, i < samples, by_stall);
+    const uint32_t samples = SamplesOn(settings_, day_.day);
+    const uint32_t batches = BatchesOn(settings_, day_.day);
+    std::vector<std::vector<Draft>> by_stall(county_.stalls.size());
+    for (uint32_t i = 0; i < batches; ++i) {
+      Arrival arrival = MakeArrival(i, i < samples);
+      std::vector<Draft>& drafts = by_stall[arrival.stock.stall];
+      Join(std::move(arrival), drafts);
+    }
+    for (std::vector<Draft>& drafts : by_stall)
+      for (Draft& draft : drafts) PlanActs(draft);
+    if (IsRecallDay(day_)) AddRecall(by_stall);
     std::vector<Morning> mornings;
     for (size_t stall = 0; stall < by_stall.size(); ++stall)
-      for (size_t first = 0; first < by_stall[stall].size(); first += kMaxMorningBatches)
-        mornings.push_back(MakeMorning(stall, by_stall[stall], first));
+      AddMornings(stall, by_stall[stall], mornings);
     return mornings;
   }
 
  private:
-  UtcTime At(int64_t second) const {
-    return {base::StartOfDay(day_).us + second * base::kMicrosPerSecond};
-  }
-  void SetTime(int64_t second, google::protobuf::Timestamp& proto) const {
-    proto.set_seconds(At(second).us / base::kMicrosPerSecond);
-  }
-  Dice Roll(Kind kind, uint64_t ordinal) const { return {settings_.seed, day_, kind, ordinal}; }
-  std::string Id(Kind kind, uint64_t ordinal) const {
-    return SimulationRequestId(settings_.seed, day_, kind, ordinal);
-  }
   std::string Number(std::string_view prefix, uint32_t ordinal) const {
-    return std::string(prefix) + "-" + base::FormatDay(day_) + "-" + std::to_string(ordinal);
+    return std::string(prefix) + "-" + base::FormatDay(day_.day) + "-" + std::to_string(ordinal);
   }
   size_t LabOf(size_t stall) const { return stall % county_.lab_codes.size(); }
 
-  void AddBatch(uint32_t ordinal, bool sampled,
-                std::vector<std::vector<PlannedBatch>>& by_stall) const {
-    Dice dice = Roll(Kind::kBatch, ordinal);
+  Arrival MakeArrival(uint32_t ordinal, bool sampled) const {
+    Dice dice = day_.Roll(Kind::kBatch, ordinal);
     const Goods& goods = county_.goods[dice.Weighted(sampled ? testable_weights_ : weights_)];
     const Trade& trade = TradeOf(goods.product);
-    const size_t stall = PickStall(trade, dice);
-    const int64_t arrival = dice.Between(kFirstArrival, kLastArrival);
+    const std::vector<size_t> stalls = county_.StallsFor(goods);
+    const size_t stall = dice.Pick(stalls);
+    const int64_t arrived = dice.Between(kFirstArrival, kLastArrival);
     const int64_t mass_g = dice.Between(trade.least_kg, trade.most_kg) * 1'000;
 
-    PlannedBatch batch;
-    batch.arrival.set_request_id(Id(Kind::kBatch, ordinal));
-    FillBatch(ordinal, goods, trade, dice, *batch.arrival.mutable_batch());
-    SetMass(mass_g, *batch.arrival.mutable_batch()->mutable_quantity());
-    SetTime(arrival, *batch.arrival.mutable_batch()->mutable_arrived_at());
-    AddSales(ordinal, arrival, mass_g, batch.acts);
-    if (sampled) AddSample(ordinal, goods, county_.lab_codes[LabOf(stall)], batch.acts);
-    std::stable_sort(batch.acts.begin(), batch.acts.end(),
-                     [](const Act& a, const Act& b) { return a.at < b.at; });
-    by_stall[stall].push_back(std::move(batch));
-  }
-
-  // A stall whose sign names the goods, or any where there is none.
-  size_t PickStall(const Trade& trade, Dice& dice) const {
-    std::vector<size_t> able;
-    for (size_t i = 0; i < county_.stalls.size(); ++i)
-      if (county_.stalls[i].sign.find(trade.sign) != std::string::npos) able.push_back(i);
-    if (!able.empty()) return dice.Pick(able);
-    return static_cast<size_t>(dice.Between(0, static_cast<int64_t>(county_.stalls.size()) - 1));
+    Arrival arrival{{}, {0, stall, &goods, mass_g, 0, arrived}, ordinal, sampled, false};
+    arrival.row.set_request_id(day_.Id(Kind::kBatch, ordinal));
+    FillBatch(ordinal, goods, trade, dice, *arrival.row.mutable_batch());
+    SetMass(mass_g, *arrival.row.mutable_batch()->mutable_quantity());
+    day_.SetTime(arrived, *arrival.row.mutable_batch()->mutable_arrived_at());
+    arrival.merges = dice.Chance(kMerged);
+    return arrival;
   }
 
   void FillBatch(uint32_t ordinal, const Goods& goods, const Trade& trade, Dice& dice,
@@ -138,75 +117,69 @@ class DayPlanner {
     batch.set_voucher_number(Number("SIM-PZ", ordinal));
   }
 
-  // Each sale takes a fifth to a half of what is left, so that some of every batch stays.
-  void AddSales(uint32_t ordinal, int64_t arrival, int64_t left_g, std::vector<Act>& acts) const {
-    Dice dice = Roll(Kind::kSale, ordinal);
-    std::vector<int64_t> times(static_cast<size_t>(dice.Between(1, kMaxSales)));
-    for (int64_t& time : times) time = dice.Between(arrival + 10 * kMinute, kLastSale);
-    std::sort(times.begin(), times.end());
-    for (size_t i = 0; i < times.size(); ++i) {
-      const int64_t mass_g = left_g * dice.Between(20, 50) / 100;
-      left_g -= mass_g;
-      trace::v1::SellBatchRequest sale;
-      sale.set_request_id(Id(Kind::kSale, uint64_t{ordinal} * kMaxSales + i));
-      SetMass(mass_g, *sale.mutable_quantity());
-      SetTime(times[i], *sale.mutable_sold_at());
-      acts.push_back({At(times[i]), std::move(sale)});
+  // Puts the arrival into the family that it is merged in, or into one of its own.
+  static void Join(Arrival arrival, std::vector<Draft>& drafts) {
+    auto other = drafts.end();
+    if (arrival.merges)
+      other = std::find_if(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+        return draft.arrivals.size() == 1 && draft.arrivals[0].stock.goods == arrival.stock.goods;
+      });
+    Draft& draft = other == drafts.end() ? drafts.emplace_back() : *other;
+    arrival.stock.place = draft.arrivals.size();
+    draft.arrivals.push_back(std::move(arrival));
+  }
+
+  void PlanActs(Draft& draft) const {
+    std::vector<Stock> stocks;
+    for (const Arrival& arrival : draft.arrivals) stocks.push_back(arrival.stock);
+    draft.course = PlanCourse(county_, day_, draft.arrivals[0].ordinal, std::move(stocks));
+    for (const Arrival& arrival : draft.arrivals) {
+      if (!arrival.sampled) continue;
+      const Stock& stock = arrival.stock;
+      std::vector<Act> acts = PlanSampling(day_, arrival.ordinal, stock.place, *stock.goods,
+                                           county_.lab_codes[LabOf(stock.stall)]);
+      std::move(acts.begin(), acts.end(), std::back_inserter(draft.course.acts));
     }
   }
 
-  void AddSample(uint32_t ordinal, const Goods& goods, const std::string& lab_code,
-                 std::vector<Act>& acts) const {
-    Dice dice = Roll(Kind::kSample, ordinal);
-    const bool targeted = dice.Chance(kTargeted);
-    const int64_t taken = dice.Between(kLastArrival, kLastSample);
-    lab::v1::TakeSampleRequest sample;
-    sample.set_request_id(Id(Kind::kSample, ordinal));
-    sample.set_lab_code(lab_code);
-    sample.set_purpose(targeted ? lab::v1::SAMPLE_PURPOSE_TARGETED
-                                : lab::v1::SAMPLE_PURPOSE_ROUTINE);
-    sample.set_test_portion_g(static_cast<uint32_t>(dice.Between(3, 10)) * 50);
-    sample.set_reserve_portion_g(sample.test_portion_g());
-    sample.set_test_seal(Number("FY", ordinal));
-    sample.set_reserve_seal(Number("BY", ordinal));
-    SetTime(taken, *sample.mutable_taken_at());
-    acts.push_back({At(taken), std::move(sample)});
-    const bool failing = dice.Chance(FailureRate(goods.product.product_code(), targeted));
-    AddResults(ordinal, taken, PlanReadings(goods, day_, failing, dice), acts);
+  // Of the family that came to most batches, among those that can be called back.
+  void AddRecall(std::vector<std::vector<Draft>>& by_stall) const {
+    Course* widest = nullptr;
+    for (std::vector<Draft>& drafts : by_stall)
+      for (Draft& draft : drafts)
+        if (draft.CanBeRecalled() &&
+            (widest == nullptr || draft.course.stocks.size() > widest->stocks.size()))
+          widest = &draft.course;
+    if (widest == nullptr) return;
+    for (Act& act : PlanRecall(day_, widest->stocks))
+      if (base::ShanghaiDay(act.at) <= settings_.last_day) widest->acts.push_back(std::move(act));
   }
 
-  // One after the other, each verified before the next: the sixth by 15:20.
-  void AddResults(uint32_t sample, int64_t taken, std::vector<PlannedReading> readings,
-                  std::vector<Act>& acts) const {
-    Dice dice = Roll(Kind::kResult, sample);
-    int64_t time = taken + dice.Between(20, 100) * kMinute;
-    for (size_t i = 0; i < readings.size(); ++i) {
-      const uint64_t ordinal = uint64_t{sample} * kMaxReadings + i;
-      lab::v1::SubmitResultRequest result;
-      result.set_request_id(Id(Kind::kResult, ordinal));
-      result.set_item_code(std::move(readings[i].item_code));
-      result.set_method(std::move(readings[i].method));
-      *result.mutable_reading() = std::move(readings[i].reading);
-      SetTime(time, *result.mutable_tested_at());
-      acts.push_back({At(time), std::move(result)});
+  static Family MakeFamily(Draft& draft) {
+    Family family;
+    for (Arrival& arrival : draft.arrivals) family.arrivals.push_back(std::move(arrival.row));
+    family.batches = draft.course.stocks.size();
+    family.acts = std::move(draft.course.acts);
+    std::stable_sort(family.acts.begin(), family.acts.end(),
+                     [](const Act& a, const Act& b) { return a.at < b.at; });
+    return family;
+  }
 
-      time += dice.Between(5, 20) * kMinute;
-      lab::v1::VerifyResultRequest verification;
-      verification.set_request_id(Id(Kind::kVerify, ordinal));
-      acts.push_back({At(time), std::move(verification)});
-      time += dice.Between(5, 20) * kMinute;
+  void AddMornings(size_t stall, std::vector<Draft>& drafts, std::vector<Morning>& mornings) const {
+    size_t room = 0;
+    for (Draft& draft : drafts) {
+      if (room < draft.arrivals.size()) {
+        mornings.push_back({stall, LabOf(stall), day_.At(kLastArrival), {}});
+        room = kMaxMorningBatches;
+      }
+      room -= draft.arrivals.size();
+      mornings.back().families.push_back(MakeFamily(draft));
     }
-  }
-
-  Morning MakeMorning(size_t stall, std::vector<PlannedBatch>& batches, size_t first) const {
-    const size_t count = std::min(kMaxMorningBatches, batches.size() - first);
-    const auto begin = std::make_move_iterator(batches.begin() + static_cast<ptrdiff_t>(first));
-    return {stall, LabOf(stall), At(kLastArrival), {begin, begin + static_cast<ptrdiff_t>(count)}};
   }
 
   const County& county_;
   const SimulationSettings& settings_;
-  const CivilDay day_;
+  const SimulatedDay day_;
   std::vector<double> weights_, testable_weights_;  // of the county's goods
 };
 
@@ -224,11 +197,6 @@ uint32_t BatchesOn(const SimulationSettings& settings, CivilDay day) {
 std::vector<Morning> PlanDay(const County& county, const SimulationSettings& settings,
                              CivilDay day) {
   return DayPlanner(county, settings, day).Plan();
-}
-
-std::string SimulationRequestId(uint32_t seed, CivilDay day, Kind kind, uint64_t ordinal) {
-  return "sim-" + std::to_string(seed) + "-" + base::FormatDay(day) + "-" +
-         std::string(NameOf(kind)) + "-" + std::to_string(ordinal);
 }
 
 }  // namespace panyuan::clients::admin

@@ -1,16 +1,13 @@
-// The plan of a simulated day: what arrives, what is sold and sampled, and what is read. Pure: the
-// same county and settings give the same plan, whichever day is asked for first.
+// The plan of a simulated day: what arrives, what is done with it, what is sampled and read. Pure:
+// the same county and settings give the same plan, whichever day is asked for first.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <variant>
 #include <vector>
 
-#include "clients/admin/simulate_catalogue.h"
-#include "clients/admin/simulate_dice.h"
-#include "panyuan/lab/v1/lab_service.pb.h"
+#include "clients/admin/simulate_act.h"
+#include "clients/admin/simulate_county.h"
 #include "panyuan/trace/v1/trace_service.pb.h"
 #include "services/base/time.h"
 
@@ -28,29 +25,13 @@ struct SimulationSettings {
   base::CivilDay first_day() const { return {last_day.days - static_cast<int32_t>(days) + 1}; }
 };
 
-// Who takes part, and with what. Not empty: goods with a test, stalls, laboratories, townships.
-struct County {
-  struct Stall {
-    std::string code, sign;  // "M01-001", "绿源蔬菜摊"
-  };
-  std::vector<Goods> goods;
-  std::vector<Stall> stalls;
-  std::vector<std::string> lab_codes;
-  std::vector<std::string> townships;  // Chinese names
-};
-
-// One thing done to a batch after it arrived. Requests are whole but for what the server gives:
-// batch_code, sample_code and result_code.
-struct Act {
-  base::UtcTime at;
-  std::variant<trace::v1::SellBatchRequest, lab::v1::TakeSampleRequest,
-               lab::v1::SubmitResultRequest, lab::v1::VerifyResultRequest>
-      request;
-};
-
-struct PlannedBatch {
-  trace::v1::BatchRow arrival;
-  // In order of time. At most one sample; a result is verified before the next is handed in.
+// Batches that arrive, and all that is made of them. Their places count the arrivals first, then
+// what the acts make, as these come.
+struct Family {
+  std::vector<trace::v1::BatchRow> arrivals;  // one; two of the same goods where they are merged
+  size_t batches = 1;                         // made ones included
+  // In order of time. At most one sample of an arrival; a result is verified before the next is
+  // handed in.
   std::vector<Act> acts;
 };
 
@@ -59,7 +40,7 @@ struct Morning {
   size_t stall = 0;  // its place among the county's stalls
   size_t lab = 0;    // the one that samples there
   base::UtcTime at;  // after the last arrival
-  std::vector<PlannedBatch> batches;
+  std::vector<Family> families;
 };
 
 // Samples that fall on `day`: over the days of the settings, wherever they begin, exactly
@@ -69,11 +50,9 @@ uint32_t SamplesOn(const SimulationSettings& settings, base::CivilDay day);
 uint32_t BatchesOn(const SimulationSettings& settings, base::CivilDay day);
 
 // The day's mornings, in the order of the stalls. Arrivals lie from 04:30 to 07:00, samples from
-// 07:00 to 10:00, results before 16:00 and sales before 18:30, in Asia/Shanghai.
+// 07:00 to 10:00, results before 16:00, sales before 18:30 and losses before 19:30, in
+// Asia/Shanghai. A recall is ordered after that; it goes on for days, though not past the last.
 std::vector<Morning> PlanDay(const County& county, const SimulationSettings& settings,
                              base::CivilDay day);
-
-// "sim-<seed>-<day>-<kind>-<ordinal>": "sim-7-2026-03-04-batch-12".
-std::string SimulationRequestId(uint32_t seed, base::CivilDay day, Kind kind, uint64_t ordinal);
 
 }  // namespace panyuan::clients::admin

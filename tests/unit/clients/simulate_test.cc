@@ -1,13 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <stdexcept>
 
+#include "clients/admin/simulate_day.h"
 #include "clients/admin/simulate_dice.h"
 #include "clients/admin/simulate_identities.h"
 #include "clients/admin/simulate_plan.h"
@@ -19,6 +18,7 @@
 #include "services/rpc/runtime.h"
 #include "tests/support/expect.h"
 #include "tests/support/scratch.h"
+#include "tests/unit/clients/shipped_county.h"
 
 namespace panyuan::clients::admin {
 namespace {
@@ -28,75 +28,6 @@ using lab::v1::SubmitResultRequest;
 using lab::v1::TakeSampleRequest;
 using lab::v1::VerifyResultRequest;
 using trace::v1::SellBatchRequest;
-
-const registry::Catalogue& Shipped() {
-  static const registry::Catalogue catalogue = [] {
-    registry::SeedFiles files;
-    for (std::string_view name : registry::kSeedFiles) {
-      std::ifstream in(std::filesystem::path(PANYUAN_SOURCE_DIR "/schema/seed") / name,
-                       std::ios::binary);
-      files.emplace(name, std::string{std::istreambuf_iterator<char>(in), {}});
-    }
-    return registry::ReadCatalogue(files).value();
-  }();
-  return catalogue;
-}
-
-registry::v1::ListProductsResponse Products() {
-  registry::v1::ListProductsResponse listed;
-  for (const registry::Product& product : Shipped().products) {
-    auto& proto = *listed.add_products();
-    proto.set_product_code(product.code);
-    proto.set_name_zh(product.name_zh);
-    proto.set_category_zh(product.category_zh);
-    proto.set_gb2763_class(product.gb2763_class);
-  }
-  return listed;
-}
-
-registry::v1::ListTestItemsResponse Items() {
-  registry::v1::ListTestItemsResponse listed;
-  for (const registry::TestItem& item : Shipped().items) {
-    auto& proto = *listed.add_test_items();
-    proto.set_item_code(item.code);
-    proto.set_matrix_zh(item.matrix_zh);
-    proto.set_unit(item.unit);
-    proto.set_result_kind(static_cast<registry::v1::ResultKind>(item.result_kind));
-    if (item.detection_limit) proto.set_detection_limit(item.detection_limit->ToString());
-    if (item.threshold_percent) proto.set_threshold_percent(item.threshold_percent->ToString());
-  }
-  return listed;
-}
-
-registry::v1::ListResidueLimitsResponse Limits() {
-  registry::v1::ListResidueLimitsResponse listed;
-  for (const registry::ResidueLimit& limit : Shipped().limits) {
-    auto& proto = *listed.add_residue_limits();
-    proto.set_product_code(limit.product_code);
-    proto.set_item_code(limit.item_code);
-    proto.set_kind(static_cast<registry::v1::LimitKind>(limit.kind));
-    if (limit.value) proto.set_value(limit.value->ToString());
-    proto.set_unit(limit.unit);
-    if (limit.valid_from) proto.set_valid_from(base::FormatDay(*limit.valid_from));
-    if (limit.valid_to) proto.set_valid_to(base::FormatDay(*limit.valid_to));
-    proto.set_confidence(static_cast<registry::v1::Confidence>(limit.provenance.confidence));
-  }
-  return listed;
-}
-
-const County& ShippedCounty() {
-  static const County county = [] {
-    County made;
-    made.goods = MatchTests(Products(), Items(), Limits()).value();
-    for (size_t i = 0; i < Shipped().stalls.size(); i += 5)
-      made.stalls.push_back({Shipped().stalls[i].code, Shipped().stalls[i].name_zh});
-    made.lab_codes = {"L1", "L2", "L3", "L4"};
-    for (const registry::Township& township : Shipped().townships)
-      made.townships.push_back(township.name_zh);
-    return made;
-  }();
-  return county;
-}
 
 base::CivilDay Day(std::string_view text) { return base::ParseDay(text, "day").value(); }
 
@@ -111,10 +42,11 @@ std::string Written(const std::vector<Morning>& mornings) {
   std::string text;
   for (const Morning& morning : mornings) {
     text += "\nstall " + std::to_string(morning.stall) + " lab " + std::to_string(morning.lab);
-    for (const PlannedBatch& batch : morning.batches) {
-      text += batch.arrival.SerializeAsString();
-      for (const Act& act : batch.acts) {
-        text += base::FormatUtc(act.at);
+    for (const Family& family : morning.families) {
+      for (const auto& arrival : family.arrivals) text += arrival.SerializeAsString();
+      for (const Act& act : family.acts) {
+        text += base::FormatUtc(act.at) + " stall " + std::to_string(act.stall) + " batches";
+        for (const size_t place : act.batches) text += " " + std::to_string(place);
         std::visit([&](const auto& request) { text += request.SerializeAsString(); }, act.request);
       }
     }
@@ -173,31 +105,36 @@ class Counting {
  public:
   explicit Counting(Census& census) : census_(census) {}
 
-  void Count(const PlannedBatch& batch, base::CivilDay day) {
-    ++census_.batches;
-    const auto& arrival = batch.arrival.batch();
-    census_.certified += !arrival.certificate_number().empty();
-    census_.outside += arrival.from_outside();
-    Id(batch.arrival.request_id());
-    product_ = arrival.product_code();
+  void Count(const Family& family, base::CivilDay day) {
     day_ = day;
-    bool sampled = false, failed = false;
-    for (const Act& act : batch.acts) {
+    for (const auto& row : family.arrivals) {
+      ++census_.batches;
+      census_.certified += !row.batch().certificate_number().empty();
+      census_.outside += row.batch().from_outside();
+      Id(row.request_id());
+    }
+    std::vector<bool> sampled(family.arrivals.size()), failed(family.arrivals.size());
+    for (const Act& act : family.acts) {
       std::visit([&](const auto& request) { Id(request.request_id()); }, act.request);
       census_.sales += std::holds_alternative<SellBatchRequest>(act.request);
       census_.verifications += std::holds_alternative<VerifyResultRequest>(act.request);
       if (const auto* sample = std::get_if<TakeSampleRequest>(&act.request)) {
-        sampled = true;
+        sampled.at(act.batches.at(0)) = true;
         census_.targeted += sample->purpose() == lab::v1::SAMPLE_PURPOSE_TARGETED;
       }
-      if (const auto* result = std::get_if<SubmitResultRequest>(&act.request))
-        failed |= CountResult(*result);
+      if (const auto* result = std::get_if<SubmitResultRequest>(&act.request)) {
+        product_ = family.arrivals.at(act.batches.at(0)).batch().product_code();
+        if (CountResult(*result)) failed[act.batches[0]] = true;
+      }
     }
-    census_.samples += sampled;
-    census_.failing_samples += failed;
-    auto& [samples, failures] = census_.samples_and_failures[product_];
-    samples += sampled;
-    failures += failed;
+    for (size_t i = 0; i < family.arrivals.size(); ++i) {
+      census_.samples += sampled[i];
+      census_.failing_samples += failed[i];
+      auto& [samples, failures] =
+          census_.samples_and_failures[family.arrivals[i].batch().product_code()];
+      samples += sampled[i];
+      failures += failed[i];
+    }
   }
 
  private:
@@ -234,7 +171,7 @@ const Census& YearCensus() {
     const SimulationSettings settings = Year();
     for (base::CivilDay day = settings.first_day(); day <= settings.last_day; ++day.days)
       for (const Morning& morning : PlanDay(ShippedCounty(), settings, day))
-        for (const PlannedBatch& batch : morning.batches) counting.Count(batch, day);
+        for (const Family& family : morning.families) counting.Count(family, day);
     return counted;
   }();
   return census;
@@ -331,32 +268,22 @@ TEST(PlanDay, LooksLikeACountysYear) {
   }
 }
 
-TEST(PlanDay, KeepsTheOrderOfABatchsLife) {
-  const base::CivilDay day = Day("2026-07-01");
-  for (const Morning& morning : PlanDay(ShippedCounty(), Year(), day)) {
-    for (const PlannedBatch& batch : morning.batches) {
-      const auto& arrival = batch.arrival.batch();
-      EXPECT_LE(arrival.arrived_at().seconds() * base::kMicrosPerSecond, morning.at.us);
-      int64_t left_g = std::stoll(arrival.quantity().value());
-      base::UtcTime before{arrival.arrived_at().seconds() * base::kMicrosPerSecond};
-      int samples = 0, unverified = 0;
-      for (const Act& act : batch.acts) {
-        EXPECT_LE(before, act.at);
-        EXPECT_EQ(base::ShanghaiDay(act.at), day);
-        before = act.at;
-        if (const auto* sale = std::get_if<SellBatchRequest>(&act.request))
-          left_g -= std::stoll(sale->quantity().value());
-        samples += std::holds_alternative<TakeSampleRequest>(act.request);
+TEST(PlanDay, VerifiesEachResultBeforeTheNext) {
+  for (const Morning& morning : PlanDay(ShippedCounty(), Year(), Day("2026-07-01"))) {
+    for (const Family& family : morning.families) {
+      std::map<size_t, int> samples, unverified;  // by place
+      for (const Act& act : family.acts) {
+        const size_t place = act.batches.empty() ? 0 : act.batches[0];
+        samples[place] += std::holds_alternative<TakeSampleRequest>(act.request);
         if (std::holds_alternative<SubmitResultRequest>(act.request)) {
-          EXPECT_EQ(samples, 1);
-          EXPECT_EQ(unverified++, 0);
+          EXPECT_EQ(samples[place], 1);
+          EXPECT_EQ(unverified[place]++, 0);
         }
         if (std::holds_alternative<VerifyResultRequest>(act.request)) {
-          EXPECT_EQ(--unverified, 0);
+          EXPECT_EQ(--unverified[place], 0);
         }
       }
-      EXPECT_GT(left_g, 0);
-      EXPECT_EQ(unverified, 0);
+      for (const auto& [place, results] : unverified) EXPECT_EQ(results, 0);
     }
   }
 }
@@ -367,14 +294,16 @@ TEST(PlanDay, FitsGoodsToStallsAndCalls) {
   const SimulationSettings busy{7, Day("2026-03-04"), 1, kMaxSamplesPerDay};
   size_t batches = 0;
   for (const Morning& morning : PlanDay(county, busy, busy.last_day)) {
-    EXPECT_LE(morning.batches.size(), kMaxMorningBatches);
-    batches += morning.batches.size();
-    for (const PlannedBatch& batch : morning.batches) {
-      const std::string& product = batch.arrival.batch().product_code();
+    size_t arrivals = 0;
+    for (const Family& family : morning.families) {
+      arrivals += family.arrivals.size();
+      const std::string& product = family.arrivals.at(0).batch().product_code();
       if (product.starts_with("FRU") || product.starts_with("VEG")) {
         EXPECT_EQ(morning.stall, product.starts_with("FRU") ? 1u : 0u) << product;
       }
     }
+    EXPECT_LE(arrivals, kMaxMorningBatches);
+    batches += arrivals;
   }
   EXPECT_EQ(batches, BatchesOn(busy, busy.last_day));
 }
@@ -404,6 +333,8 @@ TEST(FindIdentities, PairsTechniciansAndKeepsTheBounds) {
   add("technician-L2-T1");  // alone
   EXPECT_REASON(FindIdentities(folder / ""), kSimulationIdentitiesMissing);
   for (const char* name : {"technician-L1-T2", "technician-L1-T1", "admin"}) add(name);
+  EXPECT_REASON(FindIdentities(folder / ""), kSimulationIdentitiesMissing);
+  add("regulator-R1");
   std::ofstream(folder / "vendor-M01-200.crt") << "a certificate without its key";
 
   const auto found = FindIdentities(folder / "");
@@ -412,7 +343,8 @@ TEST(FindIdentities, PairsTechniciansAndKeepsTheBounds) {
   EXPECT_EQ(found->laboratories[0].lab_code, "L1");
   EXPECT_EQ(found->laboratories[0].tester, "technician-L1-T1");
   EXPECT_EQ(found->laboratories[0].reviewer, "technician-L1-T2");
-  ASSERT_EQ(found->stalls.size(), kMaxIdentities - 2);
+  EXPECT_EQ(found->regulator, "regulator-R1");
+  ASSERT_EQ(found->stalls.size(), kMaxIdentities - 3);
   EXPECT_EQ(found->left_out, 100 - found->stalls.size());
   EXPECT_EQ(found->stalls.front().stall_code, "M01-100");
   EXPECT_EQ(found->stalls.back().stall_code, "M01-198") << "taken evenly, not the first ones";
