@@ -19,7 +19,6 @@
 #include "clients/common/table.h"
 #include "clients/common/words.h"
 #include "clients/stall/queued.h"
-#include "clients/stall/reasons.h"
 #include "clients/stall/sale_receipt.h"
 #include "clients/stall/station.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
@@ -139,9 +138,7 @@ Result<ExitCode> SellOrQueue(Session& session, const SellOptions& options,
                              SellBatchRequest request) {
   PANYUAN_ASSIGN(const auto station, Station::Open(session));
   PANYUAN_ASSIGN(const bool online, station->GoOnline(session, options.offline));
-  if (const auto number = station->outbox().ReceiptUnderReview(request.batch_code()))
-    return Error(kReceiptUnderReview,
-                 {{"batch_code", request.batch_code()}, {"number", std::to_string(*number)}});
+  PANYUAN_TRY(station->outbox().CheckRecorded({&request.batch_code(), 1}));
   // Now and not when it is sent.
   if (!request.has_sold_at()) *request.mutable_sold_at() = TimeUtil::GetCurrentTime();
   if (online) {

@@ -1,5 +1,7 @@
 #include "clients/stall/moves.h"
 
+#include <google/protobuf/util/time_util.h>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,15 +13,23 @@
 #include "clients/common/batch_view.h"
 #include "clients/common/portion.h"
 #include "clients/common/quantity.h"
+#include "clients/common/reasons.h"
 #include "clients/common/receipt_view.h"
+#include "clients/common/retry.h"
 #include "clients/common/table.h"
 #include "clients/common/words.h"
+#include "clients/stall/queued.h"
+#include "clients/stall/reasons.h"
+#include "clients/stall/sheet.h"
+#include "clients/stall/station.h"
+#include "panyuan/registry/v1/registry_service.grpc.pb.h"
 #include "panyuan/trace/v1/move_service.grpc.pb.h"
 
 namespace panyuan::clients::stall {
 namespace {
 
 using base::Result;
+using google::protobuf::util::TimeUtil;
 using trace::v1::MoveService;
 using trace::v1::TransformBatchesRequest;
 
@@ -27,6 +37,8 @@ struct MakeOptions {
   std::string batch;
   std::vector<std::string> inputs, outputs;
   std::optional<trace::v1::Quantity> quantity;
+  std::string labels;    // a PDF file; empty means none
+  bool offline = false;  // do not try the server
   ActOptions act;
 };
 
@@ -54,16 +66,82 @@ void PrintMade(const Session& session, const trace::v1::TransformBatchesResponse
              "出成率超出该产品的范围：市场管理方会在清单中看到。"}));
 }
 
-Result<ExitCode> Send(Session& session, const MakeOptions& options, trace::v1::BatchMaking kind,
-                      TransformBatchesRequest request) {
-  request.set_kind(kind);
-  SetAct(options.act, request);
-  PANYUAN_ASSIGN(const auto made, session.Call(&MoveService::Stub::TransformBatches, request));
+Result<ExitCode> ShowMade(Session& session, const MakeOptions& options,
+                          const trace::v1::TransformBatchesResponse& made) {
   if (session.json())
     session.PrintJson(made);
   else
     PrintMade(session, made);
+  if (options.labels.empty()) return ExitCode::kOk;
+  std::vector<std::string> codes;
+  for (const trace::v1::Batch& batch : made.outputs()) codes.push_back(batch.batch_code());
+  PANYUAN_TRY(WriteSheets(session, codes, label::v1::SHEET_LAYOUT_ROLL_40X30, options.labels));
   return ExitCode::kOk;
+}
+
+Result<ExitCode> SendAsIs(Session& session, const MakeOptions& options,
+                          const TransformBatchesRequest& request) {
+  PANYUAN_ASSIGN(const auto made, session.Call(&MoveService::Stub::TransformBatches, request));
+  return ShowMade(session, options, made);
+}
+
+// Errors: OUTBOX_FULL, NO_CODE_LEFT, FILE_UNWRITABLE.
+base::Status SetReservedCodes(Station& station, TransformBatchesRequest& request) {
+  PANYUAN_TRY(station.outbox().CheckRoom());
+  if (station.codes().left() < static_cast<size_t>(request.outputs_size())) return kNoCodeLeft;
+  for (trace::v1::Output& output : *request.mutable_outputs()) {
+    PANYUAN_ASSIGN(std::optional<std::string> code, station.codes().Take());
+    output.set_reserved_code(std::move(code).value());
+  }
+  return base::Ok();
+}
+
+// An act that is sent and gets no answer may have been recorded and can take no codes any more, so
+// something harmless is asked first.
+Result<bool> IsServerThere(Session& session) {
+  const auto answer = session.Call(&registry::v1::RegistryService::Stub::ListMarkets,
+                                   registry::v1::ListMarketsRequest());
+  if (!answer.ok() && !MayRetry(answer.error())) return answer.error();
+  return answer.ok();
+}
+
+// With a network the server gives the codes: one reserved before an input was recorded would be
+// refused. When its answer is lost, the very same request waits, and the batches get their codes
+// once it is sent.
+Result<ExitCode> SendOrQueue(Session& session, const MakeOptions& options,
+                             TransformBatchesRequest request) {
+  PANYUAN_ASSIGN(const auto station, Station::Open(session));
+  PANYUAN_ASSIGN(bool online, station->GoOnline(session, options.offline));
+  if (online) {
+    PANYUAN_ASSIGN(online, IsServerThere(session));
+  }
+  for (const trace::v1::BatchAmount& input : request.inputs())
+    PANYUAN_TRY(station->outbox().CheckRecorded({&input.batch_code(), 1}));
+  // Now and not when it is sent.
+  if (!request.has_happened_at()) *request.mutable_happened_at() = TimeUtil::GetCurrentTime();
+  if (online) {
+    const auto made = session.Call(&MoveService::Stub::TransformBatches, request);
+    if (made.ok()) return ShowMade(session, options, *made);
+    if (!MayRetry(made.error())) return made.error();
+    session.Note(session.Say({"No labels yet: the server gives the codes when this is sent.",
+                              "暂无标签：联网发送后由服务器编码。"}));
+  } else {
+    PANYUAN_TRY(SetReservedCodes(*station, request));
+  }
+  return Queue(session, *station, std::move(request), options.labels);
+}
+
+Result<ExitCode> Send(Session& session, const MakeOptions& options, trace::v1::BatchMaking kind,
+                      TransformBatchesRequest request) {
+  if (options.offline && !options.act.request_id.empty())
+    return base::Error(kCommandLineInvalid,
+                       {{"problem", "--offline does not go with --request-id"},
+                        {"problem_zh", "--offline 不能与 --request-id 合用"}});
+  request.set_kind(kind);
+  SetAct(options.act, request);
+  // A repeat under an earlier id must be what was sent then.
+  return options.act.request_id.empty() ? SendOrQueue(session, options, std::move(request))
+                                        : SendAsIs(session, options, request);
 }
 
 base::Status AddInputs(const std::vector<std::string>& inputs, TransformBatchesRequest& request) {
@@ -127,6 +205,16 @@ void DeclareInputs(Arguments& arguments, MakeOptions& options, std::string_view 
       .Required();
 }
 
+void DeclareMaking(Arguments& arguments, MakeOptions& options) {
+  arguments.Add("--labels FILE", options.labels,
+                {"Write the labels to a PDF for a roll of 40 by 30 mm labels",
+                 "将标签写入 PDF（40×30 毫米卷装标签）"});
+  arguments.Switch("--offline", options.offline,
+                   {"Do not try the server: print the labels, send it later with sync",
+                    "不连接服务器：先印标签，之后用 sync 发送"});
+  DeclareAct(arguments, options.act);
+}
+
 }  // namespace
 
 Command SplitCommand() {
@@ -149,7 +237,7 @@ Command SplitCommand() {
                 .Add("AMOUNT", options->outputs,
                      {"The parts: 10 15kg 500g", "各部分数量：10 15公斤 500g"})
                 .Required();
-            DeclareAct(arguments, options->act);
+            DeclareMaking(arguments, *options);
           },
       .run = [options](Session& session) { return RunSplit(session, *options); },
   };
@@ -169,7 +257,7 @@ Command MergeCommand() {
                 .Read("--quantity AMOUNT", options->quantity, ReadKilograms,
                       {"What the merged batch weighs", "合并后的数量"})
                 .Required();
-            DeclareAct(arguments, options->act);
+            DeclareMaking(arguments, *options);
           },
       .run = [options](Session& session) { return RunMerge(session, *options); },
   };
@@ -191,7 +279,7 @@ Command TransformCommand() {
                 .Add("--out PRODUCT", options->outputs,
                      {"What is made, each PRODUCT=AMOUNT", "产出，写成 产品编码=数量"})
                 .Required();
-            DeclareAct(arguments, options->act);
+            DeclareMaking(arguments, *options);
           },
       .run = [options](Session& session) { return RunTransform(session, *options); },
   };
@@ -209,7 +297,7 @@ Command RepackCommand() {
             DeclareInputs(arguments, *options, "--in BATCH");
             arguments.Add("--out AMOUNT", options->outputs, {"The new packs", "新包装的数量"})
                 .Required();
-            DeclareAct(arguments, options->act);
+            DeclareMaking(arguments, *options);
           },
       .run = [options](Session& session) { return RunRepack(session, *options); },
   };

@@ -18,8 +18,12 @@ using base::Ok;
 using base::Result;
 using base::Status;
 using nlohmann::ordered_json;
+using trace::v1::RegisterBatchRequest;
+using trace::v1::SellBatchRequest;
+using trace::v1::TransformBatchesRequest;
 
-constexpr std::string_view kReceive = "receive", kSell = "sell";
+// By the alternatives of StallRequest.
+constexpr std::string_view kKinds[] = {"receive", "sell", "transform"};
 
 std::string NameOf(const std::string& folder, uint32_t number, std::string_view ending) {
   std::string digits = std::to_string(number);
@@ -68,6 +72,12 @@ std::optional<base::UtcTime> TimeOf(const ordered_json& content, const char* key
   return time.ok() ? std::optional(*time) : std::nullopt;
 }
 
+bool Meet(std::span<const std::string> some, std::span<const std::string> others) {
+  return std::any_of(some.begin(), some.end(), [&](const std::string& code) {
+    return std::find(others.begin(), others.end(), code) != others.end();
+  });
+}
+
 Error Unknown(uint32_t number) {
   return Error(kOutboxEntryUnknown, {{"number", std::to_string(number)}});
 }
@@ -79,14 +89,28 @@ const std::string& OutboxEntry::request_id() const {
                     request);
 }
 
-const std::string& OutboxEntry::batch_code() const {
-  const auto* receipt = std::get_if<trace::v1::RegisterBatchRequest>(&request);
-  return receipt != nullptr ? receipt->reserved_code()
-                            : std::get<trace::v1::SellBatchRequest>(request).batch_code();
+std::string_view OutboxEntry::kind() const { return kKinds[request.index()]; }
+
+std::vector<std::string> OutboxEntry::made() const {
+  if (const auto* receipt = std::get_if<RegisterBatchRequest>(&request))
+    return {receipt->reserved_code()};
+  std::vector<std::string> codes;
+  if (const auto* act = std::get_if<TransformBatchesRequest>(&request))
+    for (const trace::v1::Output& output : act->outputs())
+      if (!output.reserved_code().empty()) codes.push_back(output.reserved_code());
+  return codes;
+}
+
+std::vector<std::string> OutboxEntry::taken() const {
+  if (const auto* sale = std::get_if<SellBatchRequest>(&request)) return {sale->batch_code()};
+  std::vector<std::string> codes;
+  if (const auto* act = std::get_if<TransformBatchesRequest>(&request))
+    for (const trace::v1::BatchAmount& input : act->inputs()) codes.push_back(input.batch_code());
+  return codes;
 }
 
 std::string EncodeEntry(const OutboxEntry& entry) {
-  ordered_json content{{"kind", entry.is_receipt() ? kReceive : kSell},
+  ordered_json content{{"kind", entry.kind()},
                        {"request_id", entry.request_id()},
                        {"made_at", base::FormatUtc(entry.made_at)},
                        {"request", RequestJson(entry.request)}};
@@ -102,8 +126,9 @@ std::optional<OutboxEntry> DecodeEntry(std::string_view text) {
   if (!content.is_object() || !content.contains("request")) return std::nullopt;
   const std::string kind = TextOf(content, "kind"), request = content["request"].dump();
   std::optional<StallRequest> read;
-  if (kind == kReceive) read = ReadRequest<trace::v1::RegisterBatchRequest>(request);
-  if (kind == kSell) read = ReadRequest<trace::v1::SellBatchRequest>(request);
+  if (kind == kKinds[0]) read = ReadRequest<RegisterBatchRequest>(request);
+  if (kind == kKinds[1]) read = ReadRequest<SellBatchRequest>(request);
+  if (kind == kKinds[2]) read = ReadRequest<TransformBatchesRequest>(request);
   const auto made_at = TimeOf(content, "made_at");
   if (!read || !made_at) return std::nullopt;
   OutboxEntry entry{0, *made_at, std::move(*read), std::nullopt};
@@ -179,26 +204,37 @@ Status Outbox::RefuseFirst(Refusal refusal) {
   return Ok();
 }
 
-std::optional<uint32_t> Outbox::ReceiptUnderReview(std::string_view batch_code) const {
-  for (const auto& [number, entry] : review_)
-    if (entry.is_receipt() && entry.batch_code() == batch_code) return number;
-  return std::nullopt;
+Status Outbox::CheckRecorded(std::span<const std::string> batch_codes) const {
+  for (const auto& [number, entry] : review_) {
+    const std::vector<std::string> made = entry.made();
+    for (const std::string& code : batch_codes)
+      if (std::find(made.begin(), made.end(), code) != made.end())
+        return Error(kReceiptUnderReview,
+                     {{"batch_code", code}, {"number", std::to_string(number)}});
+  }
+  return Ok();
+}
+
+// Each behind those that it waits for.
+std::vector<uint32_t> Outbox::WaitingFor(uint32_t number) const {
+  std::vector<uint32_t> numbers{number};
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    const std::vector<std::string> made = review_.at(numbers[i]).made();
+    for (const auto& [other, entry] : review_)
+      if (entry.refusal && entry.refusal->reason == kReceiptUnderReview.name &&
+          Meet(entry.taken(), made) &&
+          std::find(numbers.begin(), numbers.end(), other) == numbers.end())
+        numbers.push_back(other);
+  }
+  return numbers;
 }
 
 Status Outbox::Retry(uint32_t number) {
   if (const auto found = damaged_.find(number); found != damaged_.end())
     return Error(kOutboxEntryDamaged,
                  {{"path", files_->PathOf(found->second)}, {"number", std::to_string(number)}});
-  const auto found = review_.find(number);
-  if (found == review_.end()) return Unknown(number);
-  std::vector<uint32_t> numbers{number};
-  if (found->second.is_receipt()) {
-    for (const auto& [other, entry] : review_)
-      if (!entry.is_receipt() && entry.batch_code() == found->second.batch_code() &&
-          entry.refusal && entry.refusal->reason == kReceiptUnderReview.name)
-        numbers.push_back(other);
-  }
-  for (const uint32_t next : numbers) PANYUAN_TRY(Requeue(next));
+  if (!review_.contains(number)) return Unknown(number);
+  for (const uint32_t next : WaitingFor(number)) PANYUAN_TRY(Requeue(next));
   return Ok();
 }
 

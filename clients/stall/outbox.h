@@ -10,20 +10,23 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "clients/stall/durable_files.h"
+#include "panyuan/trace/v1/move_service.pb.h"
 #include "panyuan/trace/v1/trace_service.pb.h"
 #include "services/base/result.h"
 #include "services/base/time.h"
 
 namespace panyuan::clients::stall {
 
-// A receipt of goods or a sale, with the request id of its first attempt.
-using StallRequest = std::variant<trace::v1::RegisterBatchRequest, trace::v1::SellBatchRequest>;
+// A receipt of goods, a sale, or batches made of others, with the request id of its first attempt.
+using StallRequest = std::variant<trace::v1::RegisterBatchRequest, trace::v1::SellBatchRequest,
+                                  trace::v1::TransformBatchesRequest>;
 
 struct Refusal {
   std::string reason, message;  // the sentence as the vendor's language had it then
@@ -36,9 +39,13 @@ struct OutboxEntry {
   StallRequest request;
   std::optional<Refusal> refusal;  // the last one
 
-  bool is_receipt() const { return request.index() == 0; }
+  std::string_view kind() const;  // "receive", "sell" or "transform"
   const std::string& request_id() const;
-  const std::string& batch_code() const;  // on the label already
+  // Of the batches that it records, on their labels already; none of a sale. A transformation whose
+  // answer was lost may have none.
+  std::vector<std::string> made() const;
+  // Of the batches whose goods it takes; none of a receipt.
+  std::vector<std::string> taken() const;
 };
 
 // The file of an entry, and back; nothing where it is damaged. The number is the file's name.
@@ -73,11 +80,13 @@ class Outbox {
   // The first entry was refused: moves it to review.
   base::Status RefuseFirst(Refusal refusal);
 
-  // The number under review of the receipt of this batch.
-  std::optional<uint32_t> ReceiptUnderReview(std::string_view batch_code) const;
+  // Where one of these batches was to be recorded by an entry that is under review now.
+  // Errors: RECEIPT_UNDER_REVIEW.
+  base::Status CheckRecorded(std::span<const std::string> batch_codes) const;
 
-  // Puts an entry under review behind all that waits, and then those that only waited for it, under
-  // their old request ids: what the server recorded meanwhile is not recorded again.
+  // Puts an entry under review behind all that waits, and then those that only waited for what it
+  // makes, and so on, under their old request ids: what the server recorded meanwhile is not
+  // recorded again.
   // Errors: OUTBOX_ENTRY_UNKNOWN, OUTBOX_ENTRY_DAMAGED, FILE_UNWRITABLE.
   base::Status Retry(uint32_t number);
   // Moves an entry or a damaged file from review to dropped.
@@ -89,6 +98,7 @@ class Outbox {
  private:
   explicit Outbox(const DurableFiles& files) : files_(&files) {}
   base::Status Read(const std::string& name);
+  std::vector<uint32_t> WaitingFor(uint32_t number) const;
   base::Status Requeue(uint32_t number);
 
   const DurableFiles* files_;

@@ -20,6 +20,7 @@ namespace {
 using base::Error;
 using base::Result;
 using nlohmann::ordered_json;
+using trace::v1::TransformBatchesRequest;
 
 constexpr std::chrono::seconds kAsLongAsItTakes{86'400};
 
@@ -27,24 +28,50 @@ std::string MomentOf(base::UtcTime time) {
   return Describe(google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(time.us));
 }
 
-const trace::v1::Quantity& QuantityOf(const OutboxEntry& entry) {
-  const auto* receipt = std::get_if<trace::v1::RegisterBatchRequest>(&entry.request);
-  return receipt != nullptr ? receipt->batch().quantity()
-                            : std::get<trace::v1::SellBatchRequest>(entry.request).quantity();
+// "2 kg"; of what a transformation makes "8 kg + 6.5 kg".
+std::string AmountOf(const OutboxEntry& entry) {
+  if (const auto* receipt = std::get_if<trace::v1::RegisterBatchRequest>(&entry.request))
+    return Describe(receipt->batch().quantity());
+  if (const auto* sale = std::get_if<trace::v1::SellBatchRequest>(&entry.request))
+    return Describe(sale->quantity());
+  std::string sum;
+  for (const auto& output : std::get<TransformBatchesRequest>(entry.request).outputs())
+    sum += (sum.empty() ? "" : " + ") + Describe(output.quantity());
+  return sum;
+}
+
+Text WordOf(trace::v1::BatchMaking kind) {
+  if (kind == trace::v1::BATCH_MAKING_SPLIT) return {"split", "拆分"};
+  if (kind == trace::v1::BATCH_MAKING_MERGED) return {"merge", "合并"};
+  return kind == trace::v1::BATCH_MAKING_REPACKED ? Text{"repack", "分装"}
+                                                  : Text{"transform", "加工"};
 }
 
 std::string WhatOf(const Session& session, const OutboxEntry& entry) {
-  const auto* receipt = std::get_if<trace::v1::RegisterBatchRequest>(&entry.request);
-  if (receipt == nullptr) return session.Say({"sale", "销售"});
-  return session.Say({"receipt ", "进货 "}) + receipt->batch().product_code();
+  if (const auto* receipt = std::get_if<trace::v1::RegisterBatchRequest>(&entry.request))
+    return session.Say({"receipt ", "进货 "}) + receipt->batch().product_code();
+  const auto* act = std::get_if<TransformBatchesRequest>(&entry.request);
+  return session.Say(act == nullptr ? Text{"sale", "销售"} : WordOf(act->kind()));
+}
+
+// The batches that it makes, or else those that it takes.
+std::vector<std::string> BatchesOf(const OutboxEntry& entry) {
+  std::vector<std::string> made = entry.made();
+  return made.empty() ? entry.taken() : made;
+}
+
+std::string Joined(const std::vector<std::string>& codes) {
+  std::string line;
+  for (const std::string& code : codes) line += (line.empty() ? "" : " ") + code;
+  return line;
 }
 
 ordered_json EntryJson(const OutboxEntry& entry) {
   ordered_json document{
       {"number", entry.number},
-      {"kind", entry.is_receipt() ? "receive" : "sell"},
+      {"kind", entry.kind()},
       {"request_id", entry.request_id()},
-      {"batch_code", entry.batch_code()},
+      {"batch_codes", BatchesOf(entry)},
       {"made_at", base::FormatUtc(entry.made_at)},
       {"request", std::visit([](const auto& request) { return ToJson(request); }, entry.request)}};
   if (entry.refusal)
@@ -102,8 +129,8 @@ void PrintOutbox(const Session& session, Station& station) {
                {say({"Made", "时间"})},
                {say({"State", "状态"})}});
   const auto add = [&](const OutboxEntry& entry, Cell state) {
-    table.Add({std::to_string(entry.number), WhatOf(session, entry), entry.batch_code(),
-               Describe(QuantityOf(entry)), MomentOf(entry.made_at), std::move(state)});
+    table.Add({std::to_string(entry.number), WhatOf(session, entry), Joined(BatchesOf(entry)),
+               AmountOf(entry), MomentOf(entry.made_at), std::move(state)});
   };
   for (const OutboxEntry& entry : outbox.waiting()) add(entry, say({"waits", "待发送"}));
   for (const auto& [number, entry] : outbox.review())

@@ -1,4 +1,4 @@
-// What is shown of a receipt or a sale that waits in the outbox.
+// What is shown of an act that waits in the outbox.
 #pragma once
 
 #include <string>
@@ -8,9 +8,10 @@
 
 namespace panyuan::clients::stall {
 
-// Puts the request into the outbox and says clearly that it is not recorded yet. A receipt's label
-// is shown and, unless `label_path` is empty, written there.
-// Errors: those of Outbox::Add and WriteLabel.
+// Puts the request into the outbox and says clearly that it is not recorded yet. The labels of the
+// batches that it makes are shown and, unless `label_path` is empty, written there: a receipt's as a
+// picture, those of a transformation as a PDF document for the roll.
+// Errors: those of Outbox::Add, WriteLabel and label::LabelsPdf; FILE_UNWRITABLE.
 base::Result<ExitCode> Queue(Session& session, Station& station, StallRequest request,
                              const std::string& label_path);
 

@@ -23,10 +23,9 @@ inline constexpr Reason kNoDigitalLink{
     "批次 {batch_code} 没有 GTIN，因而没有 GS1 数字链接：请打印普通标签"};
 inline constexpr Reason kReceiptUnderReview{
     "RECEIPT_UNDER_REVIEW", Code::kFailedPrecondition,
-    "the arrival of batch {batch_code} was refused and waits for your review as number {number}: "
-    "run "
-    "panyuan-stall outbox, settle it, then retry this",
-    "批次 {batch_code} 的进货登记被拒绝，待您处理（编号 {number}）：请运行 panyuan-stall outbox "
+    "the record that makes batch {batch_code} was refused and waits for your review as number "
+    "{number}: run panyuan-stall outbox, settle it, then retry this",
+    "登记批次 {batch_code} 的记录被拒绝，待您处理（编号 {number}）：请运行 panyuan-stall outbox "
     "处理后再重试"};
 inline constexpr Reason kOutboxFull{
     "OUTBOX_FULL", Code::kFailedPrecondition,

@@ -7,6 +7,7 @@
 
 #include "clients/common/files.h"
 #include "clients/common/retry.h"
+#include "panyuan/trace/v1/move_service.grpc.pb.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
 #include "services/base/bytes.h"
 
@@ -50,6 +51,10 @@ struct SendOverSession {
   }
   Status operator()(const trace::v1::SellBatchRequest& sale) const {
     const auto answer = session.Call(&TraceService::Stub::SellBatch, sale);
+    return answer.ok() ? base::Ok() : Status(answer.error());
+  }
+  Status operator()(const trace::v1::TransformBatchesRequest& act) const {
+    const auto answer = session.Call(&trace::v1::MoveService::Stub::TransformBatches, act);
     return answer.ok() ? base::Ok() : Status(answer.error());
   }
 };

@@ -14,7 +14,7 @@
 
 namespace panyuan::clients::stall {
 
-// The longest that a receipt or a sale spends on sending what waits before it.
+// The longest that an act spends on sending what waits before it.
 inline constexpr std::chrono::seconds kSyncBeforeWork{20};
 
 // $XDG_DATA_HOME/panyuan/<name of the profile>, else ~/.local/share/panyuan/…; for a profile named
@@ -45,8 +45,8 @@ class Station {
   // Errors: those of Session::connection, FILE_UNWRITABLE; the server's are in the outcome.
   base::Result<SyncOutcome> Sync(Session& session, std::chrono::seconds patience);
 
-  // Before a receipt or a sale: whether it may be sent now. If not, it is to wait behind what
-  // waits already: the server cannot be reached, time ran out, or `offline` asks for it.
+  // Before a receipt, a sale or a transformation: whether it may be sent now. If not, it is to wait
+  // behind what waits already: the server cannot be reached, time ran out, or `offline` asks for it.
   // Errors: those of Sync, and what stopped it where trying later would not help.
   base::Result<bool> GoOnline(Session& session, bool offline);
 

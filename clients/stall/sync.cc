@@ -3,25 +3,15 @@
 #include <utility>
 
 #include "clients/common/server_error.h"
-#include "clients/stall/reasons.h"
 #include "services/base/time.h"
 
 namespace panyuan::clients::stall {
 namespace {
 
+using base::Code;
 using base::Error;
 using base::Result;
 using base::Status;
-
-// A sale of a batch whose receipt was refused must not reach the server: its code may stand for
-// other goods there.
-Status CheckReceipt(const Outbox& outbox, const OutboxEntry& entry) {
-  if (entry.is_receipt()) return base::Ok();
-  const auto number = outbox.ReceiptUnderReview(entry.batch_code());
-  if (!number) return base::Ok();
-  return Error(kReceiptUnderReview,
-               {{"batch_code", entry.batch_code()}, {"number", std::to_string(*number)}});
-}
 
 }  // namespace
 
@@ -52,7 +42,9 @@ Result<SyncOutcome> Deliver(Outbox& outbox, const SendRequest& send,
   SyncOutcome outcome;
   while (!outbox.waiting().empty() && go_on()) {
     const OutboxEntry& entry = outbox.waiting().front();
-    Status done = CheckReceipt(outbox, entry);
+    // What takes goods of a batch that was refused must not reach the server: the batch's code may
+    // stand for other goods there.
+    Status done = outbox.CheckRecorded(entry.taken());
     const bool refused_here = !done.ok();
     if (done.ok()) done = send(entry.request);
     if (done.ok()) {

@@ -23,9 +23,9 @@ bool IsRefusal(const base::Error& error);
 using SendRequest = std::function<base::Status(const StallRequest&)>;
 
 // Sends the entries in their order, each under its first request id, and forgets one only after its
-// answer. A refused entry goes to review, and so do the sales of a batch whose receipt is under
-// review; all other errors stop the delivery and leave the entry where it is. `go_on` is asked
-// before each entry.
+// answer. A refused entry goes to review, and so does what takes goods of a batch that is to be
+// recorded by an entry under review; all other errors stop the delivery and leave the entry where
+// it is. `go_on` is asked before each entry.
 // Errors: FILE_UNWRITABLE.
 base::Result<SyncOutcome> Deliver(Outbox& outbox, const SendRequest& send,
                                   const std::function<bool()>& go_on, Language language);

@@ -82,6 +82,47 @@ class Outbox(unittest.TestCase):
         self.assertEqual([event["step"] for event in chain["events"]],
                          ["CHAIN_STEP_RECEIVED", "CHAIN_STEP_SOLD"])
 
+    def test_goods_are_split_merged_and_made_without_the_server(self):
+        ginger = self.json(*GINGER)["batch"]["batch_code"]  # also reserves codes
+        soy = self.json(*GINGER[:2], "SOY001", *GINGER[3:])["batch"]["batch_code"]
+        self.county.stop()
+
+        labels = self.county.folder / "split.pdf"
+        split = self.json("split", f"{ginger}=20kg", "8", "12", "--labels", labels)
+        self.assertTrue(split["queued"])
+        small, large = (output["batch_code"] for output in split["outputs"])
+        self.assertTrue(split["outputs"][0]["small_label_url"].endswith(small.replace("-", "")))
+        self.assertTrue(labels.read_bytes().startswith(b"%PDF-"))
+        merged = self.json("merge", f"{small}=5", f"{large}=5", "--quantity", "10")
+        self.json("sell", merged["outputs"][0]["batch_code"], "3kg")
+        tofu = self.stall("transform", "--in", f"{soy}=10", "--out", "SOY002=5")
+        self.assertIn("NOT RECORDED YET", tofu)
+        packs = self.json("repack", "--in", large, "--out", "3", "--out", "4")
+        self.assertIn("8 kg + 12 kg", self.stall("outbox"))
+        self.assertEqual([entry["kind"] for entry in self.json("outbox")["waiting"]],
+                         ["transform", "transform", "sell", "transform", "transform"])
+
+        self.county.start()
+        done = self.json("sync")
+        self.assertEqual((done["recorded"], done["refused"], done["waiting"]), (5, 0, 0))
+        left = {code: float(batch["on_hand"]["value"]) for code, batch in self.listed().items()}
+        self.assertEqual((left[ginger], left[small], left[large]), (20, 3, 0))
+        self.assertEqual(left[merged["outputs"][0]["batch_code"]], 7)
+        self.assertEqual([left[pack["batch_code"]] for pack in packs["outputs"]], [3, 4])
+        self.assertEqual(sorted(left.values()), [0, 3, 3, 4, 5, 7, 20, 30])
+
+    def test_a_code_reserved_before_its_input_is_not_used_with_a_network(self):
+        self.json("codes", "--reserve", 10)
+        goods = self.county.folder / "goods.csv"
+        goods.write_text("product,quantity,unit,origin,supplier\nVEG044,40,kg,山东安丘,安丘姜业合作社\n")
+        self.json("receive", "--file", goods)
+        [newer] = self.listed()
+        self.assertEqual(len(self.json("split", newer, "15", "25")["outputs"]), 2)
+        [part, *_] = self.listed()
+        self.offline("split", part, "1")
+        self.json("sync", code=3)
+        self.assertEqual(self.review(), [(1, "CODE_OLDER_THAN_INPUT")])
+
     def test_what_waits_goes_first(self):
         self.json("sync")
         first = self.offline(*GINGER)["batch_code"]

@@ -2,7 +2,7 @@
 //
 //   #check [data-key] [data-batch]      the box; #check-words its live region, #check-acts buttons
 //   li[data-index][data-time][data-step][data-grams]   a row, holding
-//     .step-word, .amount, time         the words
+//     .step-word, .amount, time         the words; in an s what was declared an error
 //     .check                            where the outcome is said
 //     pre                               the record's bytes
 //   li[data-result][data-verdict]       a test result, with its words in .chip and its own .check
@@ -11,7 +11,7 @@ import {engine} from './crypto.ts';
 import {chooseKey, type KeyState, pin} from './key.ts';
 import {parseVerifierKey, type VerifierKey} from './note.ts';
 import {checkInclusion} from './proof.ts';
-import {saysTheSame, type Shown, verifies} from './record.ts';
+import {correctedIn, saysTheSame, type Shown, verifies} from './record.ts';
 import {forget, get, keep, proofOf} from './store.ts';
 import * as words from './words.ts';
 
@@ -51,6 +51,7 @@ function readRow(element: HTMLElement, batch: string): Row | null {
     time: time ?? '',
     step: step ?? '',
     grams: grams ?? '',
+    struck: element.querySelector('s') !== null,
     timeText: text(element, 'time'),
     stepText: text(element, '.step-word'),
     amountText: text(element, '.amount'),
@@ -70,9 +71,12 @@ class Checker {
   private keyState: KeyState = 'same';
   private wanted = kAtFirst;
   private running = false;
+  private readonly corrected: ReadonlySet<string>;
 
   constructor(private readonly box: HTMLElement, private readonly rows: Row[],
-              private readonly tests: Test[], private readonly truncated: boolean) {}
+              private readonly tests: Test[], private readonly truncated: boolean) {
+    this.corrected = correctedIn(rows.map(({record}) => record));
+  }
 
   async run(): Promise<void> {
     this.running = true;
@@ -127,7 +131,7 @@ class Checker {
     }
     keep(row.index, kept);
     if (found.size > this.newest.size) this.newest = {size: found.size, at: kept.at};
-    return saysTheSame(row.record, row.shown) ? 'good' : 'text';
+    return saysTheSame(row.record, row.shown, this.corrected) ? 'good' : 'text';
   }
 
   private conclude(): void {

@@ -6,6 +6,7 @@ export interface Shown {
   time: string;    // ISO 8601
   step: string;    // a key of kSteps; empty where the page names none
   grams: string;   // digits; empty where no amount is shown
+  struck: boolean; // shown as declared an error
   timeText: string;
   stepText: string;
   amountText: string;
@@ -53,6 +54,7 @@ type Lines = ({epcClass?: unknown; quantity?: unknown; uom?: unknown} | null)[];
 
 interface Event {
   '@context'?: unknown;
+  eventID?: unknown;
   errorDeclaration?: unknown;
   eventTime?: unknown;
   bizStep?: unknown;
@@ -132,7 +134,16 @@ export function verifies(
       kVerdicts[verdict]?.includes(words.trim()) === true;
 }
 
-export function saysTheSame(recordText: string, shown: Shown): boolean {
+// The ids of the county's own events that these records declare an error.
+export function correctedIn(recordTexts: string[]): Set<string> {
+  const corrections =
+      recordTexts.map(parse).filter((event) => event && stepOf(event) === 'corrected');
+  return new Set(corrections.map((event) => String(event?.eventID)));
+}
+
+// `corrected`: see correctedIn, of all records of the page.
+export function saysTheSame(
+    recordText: string, shown: Shown, corrected: ReadonlySet<string>): boolean {
   const event = parse(recordText);
   if (!event) return false;
   const time = Date.parse(String(event.eventTime));
@@ -141,6 +152,7 @@ export function saysTheSame(recordText: string, shown: Shown): boolean {
   const step = stepOf(event);
   if (step !== shown.step) return false;
   if (step && !kSteps[step]?.includes(shown.stepText.trim())) return false;
+  if (shown.struck !== (step !== 'corrected' && corrected.has(String(event.eventID)))) return false;
   // Foreign events name the batch in their own way, and move nothing here.
   if (step === 'foreign') return shown.grams === '' && readAmount(shown.amountText) === '';
   const own = linesOf(event).filter((line) => String(line?.epcClass).endsWith(`/T/${shown.batch}`));

@@ -20,8 +20,8 @@ export const outcomeWords: Record<Outcome, string> = {
              'the proof fails: nothing shows that this is in the log'),
   signature: say('签名不符：检查点不是由日志的密钥签的',
                  'the signature is wrong: the log’s key did not sign this checkpoint'),
-  text: say('文字不符：时间、步骤、数量或批次与原文不同',
-            'the text differs: time, step, amount or batch are not those of the record'),
+  text: say('文字不符：时间、步骤、数量、批次或是否已更正与原文不同',
+            'the text differs: time, step, amount, batch or correction are not as recorded'),
 };
 
 // What is said of a test result.

@@ -39,6 +39,15 @@ trace::v1::SellBatchRequest Sale(int i, const std::string& of) {
   return request;
 }
 
+trace::v1::TransformBatchesRequest Split(int i, const std::string& of, const std::string& into) {
+  trace::v1::TransformBatchesRequest request;
+  request.set_request_id("split-" + std::to_string(i));
+  request.set_kind(trace::v1::BATCH_MAKING_SPLIT);
+  request.add_inputs()->set_batch_code(of);
+  request.add_outputs()->set_reserved_code(into);
+  return request;
+}
+
 // A server that records each request id once and refuses what it is told to.
 class FakeServer {
  public:
@@ -128,6 +137,28 @@ TEST_F(OutboxTest, StopsWhereTheServerIsGoneAndGoesPastRefusals) {
   EXPECT_EQ(server_.recorded,
             (std::vector<std::string>{"receipt-2", "sale-2", "receipt-1", "sale-1"}));
   EXPECT_TRUE(OpenOutbox(files).review().empty());
+}
+
+TEST_F(OutboxTest, WhatIsMadeOfARefusedBatchWaitsForItToo) {
+  const DurableFiles files = Files();
+  Outbox outbox = OpenOutbox(files);
+  ASSERT_OK(outbox.Add(Receipt(1), kMorning));
+  ASSERT_OK(outbox.Add(Split(1, "code-1", "code-2"), kMorning));
+  ASSERT_OK(outbox.Add(Sale(1, "code-2"), kMorning));
+  ASSERT_OK(outbox.Add(Sale(2, "code-3"), kMorning));
+  server_.refuse = {"receipt-1"};
+  EXPECT_EQ(Sync(outbox)->refused, 3u);
+  EXPECT_EQ(server_.recorded, (std::vector<std::string>{"sale-2"}));
+
+  server_.refuse.clear();
+  Outbox reopened = OpenOutbox(files);
+  const std::string made = "code-2", other = "code-3";
+  EXPECT_REASON(reopened.CheckRecorded({&made, 1}), kReceiptUnderReview);
+  EXPECT_OK(reopened.CheckRecorded({&other, 1}));
+  ASSERT_OK(reopened.Retry(1));
+  ASSERT_OK(Sync(reopened));
+  EXPECT_EQ(server_.recorded,
+            (std::vector<std::string>{"sale-2", "receipt-1", "split-1", "sale-1"}));
 }
 
 TEST_F(OutboxTest, WhatIsDroppedOrDamagedIsKept) {
