@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 
+EVERY = 65  # of so many batches one is traded on, by 6 to 7 acts; no multiple of the kinds of goods
+KNOWN = 1_000  # batches that reads choose from
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.setdefault("PANYUAN_BIN", str(ROOT / "build/bench/bin")))
 sys.path.insert(0, str(ROOT / "tests/e2e"))
@@ -71,6 +73,34 @@ class County(county.County):
         """Registers at least so many batches, as fast as may be, and keeps some `keep` codes."""
         return self.calls("batches", "--in-flight", 2, "--calls", -(-batches // 512),
                           "--known", known, "--keep-every", max(1, batches // keep))
+
+    def load_traded(self, batches, known):
+        """Registers so many and lets one of EVERY be traded on: one act for ten batches. Writes the
+        codes of KNOWN of these, each with sales and a verified result too."""
+        sources = self.folder / "sources"
+        sources.unlink(missing_ok=True)
+        loading = self.load(batches, sources, max(1, batches // EVERY))
+        lines = sources.read_text().splitlines(True)
+        known.write_text("".join(lines[::-(-len(lines) // KNOWN)]))
+        self.part("history", "--known", known, "--sales", 2)
+        return {"loaded_per_second": loading["rows_per_second"],
+                **self.part("chains", "--known", sources)}
+
+    def admin(self, command, *arguments):
+        """Runs panyuan-admin on the stopped county; gives entries and what they took."""
+        started = time.monotonic()
+        process = subprocess.Popen(
+            [BIN / "panyuan-admin", "--json", command, "--data", self.folder, *arguments],
+            stdout=subprocess.PIPE, text=True)
+        said = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"panyuan-admin {command}: exit code {process.returncode}: {said}")
+        took_s, said = time.monotonic() - started, json.loads(said)
+        entries, seconds = said["tree_size"], said.get("seconds", took_s)
+        return {"entries": entries, "seconds": seconds, "per_second": entries / seconds,
+                "peak_mib": usage.ru_maxrss / 1024}
 
     def part(self, name, *arguments):
         return bench(name, "--folder", self.folder, "--port", self.grpc_port, *arguments)

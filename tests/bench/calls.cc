@@ -1,4 +1,5 @@
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -188,13 +189,21 @@ std::string ForeignEvent(uint64_t number) {
     event += std::string(R"({"epcClass":"https://id.gs1.org/01/)") + item + "/10/" + lot +
              R"(","quantity":40.5,"uom":"KGM"},)";
   event.back() = ']';
-  return event + R"(,"example:note":")" + std::string(320, 'x') + R"("})";
+  return event + R"(,"example:note":")" + std::string(260, 'x') + R"("})";
+}
+
+// The first of numbers that no earlier process has counted up to, as long as it made fewer than a
+// thousand in each millisecond.
+uint64_t FreshNumber() {
+  return 1'000 * static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                           std::chrono::system_clock::now().time_since_epoch())
+                                           .count());
 }
 
 // Documents of kRows events each.
 std::map<std::string, double> Captures(const CallPlan& plan) {
   Stubs<epcis::v1::EpcisService> stubs(plan, "regulator");
-  std::atomic<uint64_t> count{0};
+  std::atomic<uint64_t> count{FreshNumber()};
   const auto look = [](const epcis::v1::CaptureResponse& response) {
     return response.job().success() && response.job().events() == kRows;
   };

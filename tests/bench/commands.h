@@ -30,6 +30,10 @@ void MeasureCalls(const CallPlan& plan);
 // Gives each known batch `sales` sales, and a sample whose one result is verified.
 void AddHistory(const std::string& folder, int port, const std::string& known, int sales);
 
+// Trades each known batch on: a part goes to another stall and is sold there, a part is lost, and a
+// part is split in two to five, which are sold, pickled, and merged with parts of other batches.
+void AddChains(const std::string& folder, int port, const std::string& known);
+
 // Takes a sample of each known batch; writes their codes to the file `samples`, one a line.
 void TakeSamples(const std::string& folder, int port, const std::string& known,
                  const std::string& samples);
@@ -37,8 +41,9 @@ void TakeSamples(const std::string& folder, int port, const std::string& known,
 // Asks for every cut of one year and of ten, `repeats` times each, one after the other.
 void MeasureStatistics(const std::string& folder, int port, int repeats);
 
-// Makes goods of 10 parts, each again of 10, four times, and follows them: a page of 10,000 batches,
-// one of 1,000, and the way back from one of the last, `repeats` times each.
+// Makes goods of 10 parts, each again of 10, four times, and follows them: a page of 10,000
+// batches, one of 1,000, the way back from one of the last, and what a recall of the first would
+// reach, `repeats` times each.
 void MeasureWays(const std::string& folder, int port, int repeats);
 
 // What a recall of a batch with 10,000 more downstream at 1,000 stalls would reach, `repeats` times,
@@ -67,6 +72,9 @@ void Insert(const std::string& url, const std::string& base, const std::string& 
 
 // Appending to a Merkle tree in memory beside hashing 65 bytes.
 void MeasureTree(uint64_t leaves);
+
+// The event hash of one arrival, from its fields and from its JSON, on one thread.
+void MeasureHash(uint64_t events);
 
 // Inclusion proofs of random entries from the stored log, on one thread.
 void MeasureProofs(const std::string& database, double seconds);

@@ -26,7 +26,7 @@ constexpr Kind kKinds[] = {
     {"VEG005", "江苏徐州", "徐州农产品配送中心", "120", true},
     {"VEG010", "浙江金华", "金华农产品批发市场", "60", true},
     {"VEG020", "浙江磐安方前镇", "方前蔬菜种植户李某", "18", false},
-    {"VEG030", "云南元谋", "元谋果蔬有限公司", "35", true},
+    {"VEG013", "云南元谋", "元谋果蔬有限公司", "35", true},
 };
 
 }  // namespace
@@ -74,20 +74,34 @@ std::string NextId() {
   return text;
 }
 
+trace::v1::Quantity Kilograms(const std::string& value) {
+  trace::v1::Quantity quantity;
+  quantity.set_value(value);
+  quantity.set_unit_code("KGM");
+  return quantity;
+}
+
 trace::v1::IncomingBatch NextGoods() {
   static std::atomic<uint64_t> last{0};
   const uint64_t count = ++last;
   const Kind& kind = kKinds[count % std::size(kKinds)];
   trace::v1::IncomingBatch batch;
   batch.set_product_code(kind.product);
-  batch.mutable_quantity()->set_value(kind.quantity);
-  batch.mutable_quantity()->set_unit_code("KGM");
+  *batch.mutable_quantity() = Kilograms(kind.quantity);
   batch.set_origin(kind.origin);
   batch.set_from_outside(kind.from_outside);
   batch.mutable_supplier()->set_name(kind.supplier);
   batch.set_certificate_number("37078426" + std::to_string(100'000'000 + count));
   batch.set_voucher_number("PZ-2026-" + std::to_string(10'000'000 + count));
   return batch;
+}
+
+void Sell(trace::v1::TraceService::Stub& vendor, const std::string& batch_code) {
+  trace::v1::SellBatchRequest request;
+  request.set_request_id(NextId());
+  request.set_batch_code(batch_code);
+  *request.mutable_quantity() = Kilograms("1");
+  Ask(vendor, &trace::v1::TraceService::Stub::SellBatch, request);
 }
 
 std::vector<KnownBatch> ReadKnown(const std::string& path) {

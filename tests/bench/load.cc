@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
@@ -45,6 +46,15 @@ void PrintJson(const std::map<std::string, double>& figures) {
     before = ", ";
   }
   std::puts("}");
+}
+
+void Spread(size_t count, int threads, const std::function<void(size_t)>& act) {
+  std::atomic<size_t> next{0};
+  std::vector<std::jthread> running;
+  for (int i = 0; i < threads; ++i)
+    running.emplace_back([&] {
+      for (size_t index; (index = next++) < count;) act(index);
+    });
 }
 
 Stopwatch::Stopwatch(pid_t server) : server_(server), cpu_before_s_(CpuSeconds(server)) {}

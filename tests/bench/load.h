@@ -65,6 +65,9 @@ class Load {
   int running_ = 0;
 };
 
+// Calls `act` once for each index below `count`, on so many threads.
+void Spread(size_t count, int threads, const std::function<void(size_t)>& act);
+
 // Prints {"name": value, …} on one line.
 void PrintJson(const std::map<std::string, double>& figures);
 

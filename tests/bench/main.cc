@@ -33,17 +33,18 @@ void AddCountyParts(CLI::App& app) {
   static std::string folder, known, samples;
   static int port = 0, sales = 0, repeats = 20;
   CLI::App* history = app.add_subcommand("history", "A sample and a verified result each");
+  CLI::App* chains = app.add_subcommand("chains", "Splits, merges, transfers and losses of each");
   CLI::App* sampling = app.add_subcommand("samples", "A sample of each known batch");
   CLI::App* statistics = app.add_subcommand("statistics", "Every cut of a year and of ten");
   CLI::App* ways = app.add_subcommand("ways", "Goods followed to 10,000 batches and back");
   CLI::App* exports = app.add_subcommand("export", "All that was recorded, as files");
-  for (CLI::App* one : {history, sampling, statistics, ways, exports}) {
+  for (CLI::App* one : {history, chains, sampling, statistics, ways, exports}) {
     one->add_option("--folder", folder)->required();
     one->add_option("--port", port)->required();
   }
   CLI::App* recall = app.add_subcommand("recall", "A recall of 10,000 batches at 1,000 stalls");
   recall->callback([] { MeasureRecall(repeats); });
-  for (CLI::App* one : {history, sampling}) one->add_option("--known", known)->required();
+  for (CLI::App* one : {history, chains, sampling}) one->add_option("--known", known)->required();
   history->add_option("--sales", sales, "Sales of each");
   sampling->add_option("--samples", samples)->required();
   for (CLI::App* one : {statistics, ways, recall})
@@ -51,6 +52,7 @@ void AddCountyParts(CLI::App& app) {
   ways->callback([] { MeasureWays(folder, port, repeats); });
   exports->callback([] { MeasureExport(folder, port); });
   history->callback([] { AddHistory(folder, port, known, sales); });
+  chains->callback([] { AddChains(folder, port, known); });
   sampling->callback([] { TakeSamples(folder, port, known, samples); });
   statistics->callback([] { MeasureStatistics(folder, port, repeats); });
 }
@@ -73,7 +75,7 @@ void AddLimits(CLI::App& app) {
   static std::string folder, base, finished, copy, database;
   static size_t page_bytes = 8'000;
   static int64_t groups = 1;
-  static uint64_t leaves = 2'000'000;
+  static uint64_t leaves = 2'000'000, events = 200'000;
   static double seconds = 2;
   CLI::App* limit = app.add_subcommand("limit", "Serve an empty echo and a file");
   limit->add_option("--folder", folder)->required();
@@ -88,6 +90,9 @@ void AddLimits(CLI::App& app) {
   CLI::App* tree = app.add_subcommand("tree", "Merkle tree in memory beside SHA-256");
   tree->add_option("--leaves", leaves)->capture_default_str();
   tree->callback([] { MeasureTree(leaves); });
+  CLI::App* hash = app.add_subcommand("hash", "Event hashes");
+  hash->add_option("--events", events)->capture_default_str();
+  hash->callback([] { MeasureHash(events); });
   CLI::App* proofs = app.add_subcommand("proofs", "Proofs from the stored log");
   proofs->add_option("--database", database)->required();
   proofs->add_option("--seconds", seconds)->capture_default_str();

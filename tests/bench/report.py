@@ -2,12 +2,14 @@
 
 import re
 import statistics
+from collections.abc import Callable
+from typing import NamedTuple
 
 import plot
 from bench_county import ROOT
 
 PAGE = ROOT / "docs/performance.md"
-PICTURE = ROOT / "docs/pictures/growth.svg"
+PICTURES = ROOT / "docs/pictures"
 
 
 def median(rounds, value):
@@ -35,19 +37,23 @@ class Table:
         """`target` is (">=" or "<=", number); the ratio of each round is value(round)."""
         ratio, spread = compare(rounds, value)
         shown = f"{count(ratio)} ({spread})" if len(rounds) > 1 else count(ratio)
-        if target is None:
-            self.lines.append(f"| {what} | {ours} | {limit} | {shown} | | |")
-            return
-        sign, bound = target
-        met = ratio >= bound if sign == ">=" else ratio <= bound
-        self.lines.append(f"| {what} | {ours} | {limit} | {shown} |"
-                          f" {'≥' if sign == '>=' else '≤'} {bound:,} | {'yes' if met else 'no'} |")
+        bound = met = ""
+        if target:
+            above = target[0] == ">="
+            bound = f"{'≥' if above else '≤'} {target[1]:,}"
+            met = "yes" if (ratio >= target[1] if above else ratio <= target[1]) else "no"
+        self.lines.append(f"| {what} | {ours} | {limit} | {shown} | {bound} | {met} |")
 
     def sided(self, what, rounds, ours, limit, unit, target):
         """Ours over the limit, both read from each round by name."""
         self.add(what, f"{count(median(rounds, lambda r: r[ours]))} {unit}",
                  f"{count(median(rounds, lambda r: r[limit]))} {unit}", rounds,
                  lambda r: r[ours] / r[limit], target)
+
+    def alone(self, what, rounds, name, unit, target=None):
+        """A figure with a target of its own, read from each round by name."""
+        self.add(what, f"{count(median(rounds, lambda r: r[name]))} {unit}", "", rounds,
+                 lambda r: r[name], target)
 
 
 def echo_lines(table, found):
@@ -70,8 +76,8 @@ def echo_lines(table, found):
               f" {count(median(alone, lambda r: r['fdatasync_us']))} µs",
               alone, lambda r: r["ours_p50_us"] / bound(r), ("<=", 1))
     reads = found["reads"]
-    table.sided("GetChain, p99, over echo's", reads, "chain_p99_us", "echo_p99_us", "µs", ("<=", 2))
-    table.sided("GetProof, p99, over echo's", reads, "proof_p99_us", "echo_p99_us", "µs", ("<=", 2))
+    for call, ours in (("GetChain", "chain_p99_us"), ("GetProof", "proof_p99_us")):
+        table.sided(f"{call}, p99, over echo's", reads, ours, "echo_p99_us", "µs", ("<=", 2))
     size = found["pages"][0]["ours_page_bytes"]
     table.sided(f"scan page, {size:,.0f} bytes, p99, over a file of that size", found["pages"],
                 "ours_p99_us", "static_p99_us", "µs", ("<=", 2))
@@ -100,20 +106,24 @@ def tree_lines(table, found):
                 "hashes_per_second", "/s", (">=", 0.7))
 
 
+def hash_lines(table, found):
+    table.alone("event hash of one arrival, one core, from its fields", found, "own_per_second",
+                "/s", (">=", 100_000))
+    table.alone("the same from its parsed JSON-LD, as of anybody's event", found, "any_per_second",
+                "/s", (">=", 100_000))
+
+
 def ways_lines(table, found):
-    for name, what, target in (("forward_ms", "TraceForward, a page of 10,000 batches", 50),
-                               ("forward_page_ms", "TraceForward, a page of 1,000", None),
-                               ("back_ms", "TraceBack, 4 acts", None)):
-        table.add(f"{what}, median", f"{median(found, lambda r: r[name]):.1f} ms", "", found,
-                  lambda r: r[name], ("<=", target) if target else None)
+    table.alone("TraceForward, a page of 10,000 batches, median", found, "forward_ms", "ms",
+                ("<=", 50))
+    table.alone("TraceForward, a page of 1,000, median", found, "forward_page_ms", "ms")
+    table.alone("TraceBack, 4 acts, median", found, "back_ms", "ms")
 
 
 def recall_lines(table, found):
-    for name, what, target in (
-            ("preview_ms", "PreviewRecall, 10,000 batches at 1,000 stalls", 200),
-            ("start_ms", "StartRecall of them, all held", None)):
-        table.add(f"{what}, median", f"{median(found, lambda r: r[name]):.1f} ms", "", found,
-                  lambda r: r[name], ("<=", target) if target else None)
+    table.alone("PreviewRecall, 10,000 batches at 1,000 stalls, median", found, "preview_ms", "ms",
+                ("<=", 200))
+    table.alone("StartRecall of them, all held, median", found, "start_ms", "ms")
 
 
 def export_lines(table, found):
@@ -131,6 +141,11 @@ def disk_lines(table, found):
               lambda one: one["database_bytes"] / one["event_bytes"], ("<=", 1.6))
 
 
+def fsck_lines(table, found):
+    table.alone(f"fsck of {found['batches']:,} batches, entries a second",
+                [one["fsck"] for one in found["rounds"]], "per_second", "/s", (">=", 100_000))
+
+
 def cluster_lines(table, found):
     table.sided("cluster, 3 synchronous nodes, 512 rows a call, over bare INSERT", found,
                 "ours_per_second", "bare_per_second", "rows/s", (">=", 0.5))
@@ -140,84 +155,116 @@ def growth_lines(table, found):
     size = max(found, key=int)
     last = found[size]
     at = f"at {int(size):,} batches"
-    table.add(f"proofs a second from the stored log, {at}", "", "", last["proofs"],
-              lambda r: r["proofs_per_second"], (">=", 100_000))
-    table.add(f"start to first answer, ms, {at}", "", "", last["starts_ms"], lambda ms: ms,
-              ("<=", 200))
-    table.add(f"memory at rest, MiB, {at}", "", "", [last], lambda r: r["rest_mib"], ("<=", 60))
-    table.add(f"memory under load, MiB, {at}", "", "", [last], lambda r: r["load_mib"],
-              ("<=", 200))
-    factors = {name: factor(found, read, more) for name, _, read, more in GROWING}
-    worst = max((name for name in factors if not name.endswith(ITSELF)), key=factors.get)
+    table.alone(f"proofs a second from the stored log, {at}", last["proofs"], "proofs_per_second",
+                "/s", (">=", 100_000))
+    table.alone(f"fsck, entries a second, {at}", last["fsck"], "per_second", "/s",
+                (">=", 100_000))
+    table.add(f"start to first answer, {at}", f"{count(statistics.median(last['starts_ms']))} ms",
+              "", last["starts_ms"], lambda ms: ms, ("<=", 200))
+    table.alone(f"memory at rest, {at}", [last], "rest_mib", "MiB", ("<=", 60))
+    table.alone(f"memory under load, {at}", [last], "load_mib", "MiB", ("<=", 200))
+    factors = {one.name: factor(found, one) for one in GROWING.values() if not one.itself}
+    worst = max(factors, key=factors.get)
     table.add(f"growth, worst figure {at}: {worst}", "", "", [factors], lambda one: one[worst],
               ("<=", 1.3))
 
 
-ITSELF = "(the machine itself)"
-
-# What is looked at as the county grows: name, unit, how to read it of one size, whether more is
-# better.
-GROWING = (
-    ("RegisterBatch, 64 in flight", "calls/s",
-     lambda f: median(f["calls"]["register"], lambda r: r["ours_per_second"]), True),
-    ("RegisterBatches", "rows/s", lambda f: median(f["bulk"], lambda r: r["rows_per_second"]), True),
-    ("RegisterBatch alone, median", "µs",
-     lambda f: median(f["calls"]["alone"], lambda r: r["ours_p50_us"]), False),
-    ("GetChain, p99", "µs",
-     lambda f: median(f["calls"]["reads"], lambda r: r["chain_p99_us"]), False),
-    ("GetProof, p99", "µs",
-     lambda f: median(f["calls"]["reads"], lambda r: r["proof_p99_us"]), False),
-    ("scan page, p99", "µs", lambda f: median(f["calls"]["pages"], lambda r: r["ours_p99_us"]),
-     False),
-    ("stored proofs", "/s", lambda f: median(f["proofs"], lambda r: r["proofs_per_second"]), True),
-    ("slowest statistics", "ms", lambda f: max(f["statistics"].values()), False),
-    ("start to first answer", "ms", lambda f: statistics.median(f["starts_ms"]), False),
-    ("memory at rest", "MiB", lambda f: f["rest_mib"], False),
-    ("memory under load", "MiB", lambda f: f["load_mib"], False),
-    ("empty echo " + ITSELF, "calls/s",
-     lambda f: median(f["calls"]["register"], lambda r: r["echo_per_second"]), True),
-    ("empty echo, p99 " + ITSELF, "µs",
-     lambda f: median(f["calls"]["reads"], lambda r: r["echo_p99_us"]), False),
-)
+class Growing(NamedTuple):
+    """What is looked at as the county grows."""
+    name: str
+    unit: str
+    read: Callable  # of one size's figures
+    more: bool = False  # whether more is better
+    itself: bool = False  # whether it is the machine's
 
 
-def factor(found, read, more):
+def each(part, name):
+    """Reads the median of the rounds."""
+    return lambda found: median(found[part], lambda r: r[name])
+
+
+GROWING = {
+    "register": Growing("RegisterBatch, 64 in flight", "calls/s",
+                        each("register", "ours_per_second"), more=True),
+    "batches": Growing("RegisterBatches", "rows/s", each("bulk", "rows_per_second"), more=True),
+    "capture": Growing("EPCIS capture, events of 1 kB", "events/s",
+                       each("capture", "rows_per_second"), more=True),
+    "alone": Growing("RegisterBatch alone, median", "µs", each("alone", "ours_p50_us")),
+    "chain": Growing("GetChain, p99", "µs", each("reads", "chain_p99_us")),
+    "chain_over_echo": Growing(
+        "GetChain, p99, over the echo's", "times",
+        lambda found: median(found["reads"], lambda r: r["chain_p99_us"] / r["echo_p99_us"])),
+    "proof": Growing("GetProof, p99", "µs", each("reads", "proof_p99_us")),
+    "page": Growing("scan page, p99", "µs", each("pages", "ours_p99_us")),
+    "forward": Growing("TraceForward, a page of 10,000 batches", "ms", each("ways", "forward_ms")),
+    "back": Growing("TraceBack, 4 acts", "ms", each("ways", "back_ms")),
+    "preview": Growing("PreviewRecall, 11,111 batches", "ms", each("ways", "preview_ms")),
+    "proofs": Growing("stored proofs", "/s", each("proofs", "proofs_per_second"), more=True),
+    "statistics": Growing("slowest statistics", "ms",
+                          lambda found: max(found["statistics"].values())),
+    "fsck": Growing("fsck", "entries/s", each("fsck", "per_second"), more=True),
+    "start": Growing("start to first answer", "ms",
+                     lambda found: statistics.median(found["starts_ms"])),
+    "rest": Growing("memory at rest", "MiB", lambda found: found["rest_mib"]),
+    "load": Growing("memory under load", "MiB", lambda found: found["load_mib"]),
+    "echo": Growing("empty echo (the machine itself)", "calls/s",
+                    each("register", "echo_per_second"), more=True, itself=True),
+    "echo_p99": Growing("empty echo, p99 (the machine itself)", "µs",
+                        each("reads", "echo_p99_us"), itself=True),
+}
+
+# The pictures: title, lines of GROWING by the name shown, target.
+PANELS = {
+    "growth": (
+        ("Throughput, a second",
+         {"echo": "echo", "RegisterBatch": "register", "RegisterBatches": "batches"}),
+        ("99th percentile, µs",
+         {"echo": "echo_p99", "GetChain": "chain", "GetProof": "proof", "page": "page"}),
+        ("One RegisterBatch, median, µs", {"RegisterBatch": "alone"}),
+        ("Proofs from the stored log, a second", {"proofs": "proofs"}, 100_000),
+        ("Start to first answer, ms", {"start": "start"}, 200),
+        ("Memory, MiB", {"rest": "rest", "load": "load"}, 200)),
+    "growth_chains": (
+        ("GetChain over the echo, 99th percentiles", {"times": "chain_over_echo"}, 2),
+        ("TraceForward over 10,000 batches, ms", {"TraceForward": "forward"}, 50),
+        ("TraceBack, 4 acts, ms", {"TraceBack": "back"}),
+        ("PreviewRecall of 11,111 batches, ms", {"PreviewRecall": "preview"}, 200),
+        ("Events captured, a second", {"capture": "capture"}),
+        ("Entries checked by fsck, a second", {"fsck": "fsck"}, 100_000)),
+}
+
+
+def factor(found, one):
     """How much worse a figure gets than at the smallest size."""
-    values = [read(found[size]) for size in sorted(found, key=int)]
-    return values[0] / min(values) if more else max(values) / values[0]
+    values = [one.read(found[size]) for size in sorted(found, key=int)]
+    return values[0] / min(values) if one.more else max(values) / values[0]
 
 
 def growth_part(found):
     sizes = sorted(found, key=int)
-    lines = ["| what | " + " | ".join(f"{int(size):,}" for size in sizes) + " | factor |",
-             "|---" * (len(sizes) + 2) + "|"]
-    for name, unit, read, more in GROWING:
-        values = [read(found[size]) for size in sizes]
-        lines.append(f"| {name}, {unit} | " + " | ".join(map(count, values)) +
-                     f" | {factor(found, read, more):.2f} |")
-    values = [found[size]["database_bytes"] / int(size) for size in sizes]
-    lines.append("| database, bytes a batch | " + " | ".join(map(count, values)) + " | |")
-    return lines + ["", "The factor is how much worse a figure becomes than at the smallest size;"
-                    " the target is 1.3. The last lines show what the machine itself did meanwhile.",
-                    "", "![Figures by the number of batches](pictures/growth.svg)"]
+
+    def line(what, read, last=""):
+        return f"| {what} | {' | '.join(count(read(found[size])) for size in sizes)} | {last} |"
+    return ["| batches registered | " + " | ".join(f"{int(size):,}" for size in sizes) +
+            " | factor |", "|---" * (len(sizes) + 2) + "|",
+            line("events in the log", lambda f: f["fsck"][0]["entries"]),
+            line("database, bytes an event",
+                 lambda f: f["database_bytes"] / f["fsck"][0]["entries"]),
+            *(line(f"{one.name}, {one.unit}", one.read, f"{factor(found, one):.2f}")
+              for one in GROWING.values()),
+            "", "The factor is how much worse a figure becomes than at the smallest size; the"
+            " target is 1.3. The last lines show what the machine itself did meanwhile.",
+            "", "![Figures by the number of batches](pictures/growth.svg)",
+            "", "![Figures of chains by the number of batches](pictures/growth_chains.svg)"]
 
 
-def growth_panels(found):
-    sizes = sorted(found, key=int)
-    series = {name: [(int(size), read(found[size])) for size in sizes]
-              for name, _, read, _ in GROWING}
-    pick = lambda **names: {short: series[name] for short, name in names.items()}
-    return [
-        ("Throughput, a second",
-         pick(echo="empty echo " + ITSELF, RegisterBatch="RegisterBatch, 64 in flight",
-              RegisterBatches="RegisterBatches")),
-        ("99th percentile, µs",
-         pick(echo="empty echo, p99 " + ITSELF, GetChain="GetChain, p99",
-              GetProof="GetProof, p99", page="scan page, p99")),
-        ("One RegisterBatch, median, µs", pick(RegisterBatch="RegisterBatch alone, median")),
-        ("Proofs from the stored log, a second", pick(proofs="stored proofs"), 100_000),
-        ("Start to first answer, ms", pick(start="start to first answer"), 200),
-        ("Memory, MiB", pick(rest="memory at rest", load="memory under load"), 200)]
+def draw_growth(found):
+    for name, panels in PANELS.items():
+        drawn = [(title, {shown: [(int(size), GROWING[key].read(found[size]))
+                                  for size in sorted(found, key=int)]
+                          for shown, key in lines.items()}, *target)
+                 for title, lines, *target in panels]
+        (PICTURES / f"{name}.svg").write_text(plot.draw(drawn))
 
 
 def statistics_part(found):
@@ -236,6 +283,16 @@ def disk_part(found):
     return lines
 
 
+def fsck_part(found):
+    rounds = found["rounds"]
+    shown = lambda what, name: count(median(rounds, lambda r: r[what][name]))
+    return [f"{found['batches']:,} batches registered, {rounds[0]['fsck']['entries']:,} entries,"
+            f" {found['database_bytes'] / 1e6:,.0f} MB:", "",
+            "| `panyuan-admin` | seconds | entries/s | memory, MiB |", "|---|---|---|---|",
+            *(f"| `{what}` | {shown(what, 'seconds')} | {shown(what, 'per_second')} |"
+              f" {shown(what, 'peak_mib')} |" for what in rounds[0])]
+
+
 def conditions(figures):
     """On what the figures were made; parts that were made alike share a line."""
     parts = {}
@@ -249,10 +306,11 @@ def conditions(figures):
 
 
 TABLE = {"echo": echo_lines, "bulk": bulk_lines, "capture": capture_lines,
-         "statistics": statistics_lines, "tree": tree_lines, "ways": ways_lines,
-         "recall": recall_lines, "export": export_lines, "disk": disk_lines,
-         "cluster": cluster_lines, "growth": growth_lines}
-PARTS = {"growth": growth_part, "statistics": statistics_part, "disk": disk_part}
+         "statistics": statistics_lines, "tree": tree_lines, "hash": hash_lines,
+         "ways": ways_lines, "recall": recall_lines, "export": export_lines, "disk": disk_lines,
+         "fsck": fsck_lines, "cluster": cluster_lines, "growth": growth_lines}
+PARTS = {"growth": growth_part, "statistics": statistics_part, "disk": disk_part,
+         "fsck": fsck_part}
 
 
 def replace(text, name, lines):
@@ -275,5 +333,5 @@ def write(figures):
             text = replace(text, part, lines(figures[part]["found"]))
     PAGE.write_text(text)
     if "growth" in figures:
-        PICTURE.write_text(plot.draw(growth_panels(figures["growth"]["found"])))
+        draw_growth(figures["growth"]["found"])
     print("\n".join(table.lines))

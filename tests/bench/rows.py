@@ -186,6 +186,23 @@ def disk(count=10 * ROWS_A_CALL):
         return figures
 
 
+# --- Checking and copying -------------------------------------------------------------------------
+
+def fsck(options, batches=102_400):
+    """What panyuan-admin takes to check, copy and rebuild a county."""
+    with County() as county:
+        county.load_traded(batches, county.folder / "known")
+        county.stop()
+        return {"batches": batches, "database_bytes": county.database.stat().st_size,
+                "rounds": [upkeep(county, county.folder / f"backup-{turn}")
+                           for turn in range(options.rounds)]}
+
+
+def upkeep(county, backup):
+    return {"fsck": county.admin("fsck"), "fsck --deep": county.admin("fsck", "--deep"),
+            "backup": county.admin("backup", backup), "rebuild": county.admin("rebuild")}
+
+
 # --- Statistics -----------------------------------------------------------------------------------
 
 FIRST_DAY, LAST_DAY = datetime.date(2016, 1, 1), datetime.date(2025, 12, 31)
@@ -282,6 +299,10 @@ def exports(options):
 
 def tree():
     return bench("tree")
+
+
+def hashes():
+    return bench("hash")
 
 
 def proofs(database, seconds):

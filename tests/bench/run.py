@@ -19,11 +19,9 @@ import time
 import on_cluster
 import report
 import rows
-from bench_county import ROOT, County, Limit
+from bench_county import KNOWN, ROOT, County, Limit
 
 FIGURES = ROOT / "build/bench/figures.json"
-KNOWN = 1_000  # batches that reads choose from
-PARTS = ("echo", "bulk", "capture", "disk", "statistics", "tree", "ways", "recall", "export", "growth", "cluster")
 
 
 def say(text):
@@ -76,17 +74,11 @@ def in_rounds(what, count, measure):
     return found
 
 
-def prepare(county, batches, known):
-    """Loads batches up to a size, with a history for those that reads choose from."""
-    figures = county.load(batches, known, KNOWN)
-    county.part("history", "--known", known, "--sales", 2)
-    return figures
-
-
-def calls_in_rounds(county, limit, options, rounds, known):
+def calls_in_rounds(county, limit, options, known):
     """Reads first: what comes after them lets the county grow."""
     def run(name, measure, *more):
-        return in_rounds(name, rounds, lambda flip: measure(county, limit, options, flip, *more))
+        return in_rounds(name, options.rounds,
+                         lambda flip: measure(county, limit, options, flip, *more))
     return {"reads": run("GetChain, GetProof", rows.reads, known),
             "pages": run("page", rows.pages, known),
             "alone": run("RegisterBatch, one at a time", rows.register_alone),
@@ -96,31 +88,37 @@ def calls_in_rounds(county, limit, options, rounds, known):
 def measure_echo(options):
     with County() as county:
         known = county.folder / "known"
-        prepare(county, 10_240, known)
+        county.load(10_240, known, KNOWN)
+        county.part("history", "--known", known, "--sales", 2)
         with Limit(county.folder, rows.page_bytes(county, known)) as limit:
             floor = in_rounds("what a call cannot do without", options.rounds,
                               lambda _: rows.floor(limit, options))
-            return calls_in_rounds(county, limit, options, options.rounds, known) | {"floor": floor}
+            return calls_in_rounds(county, limit, options, known) | {"floor": floor}
 
 
 def measure_bulk(options):
-    return {"batches": in_rounds("RegisterBatches", options.rounds,
-                                 lambda flip: rows.batches(options)),
-            "results": in_rounds("results", options.rounds, lambda flip: rows.results(options))}
+    return {name: in_rounds(name, options.rounds, lambda _: measure(options))
+            for name, measure in (("batches", rows.batches), ("results", rows.results))}
 
 
 def measure_capture(options):
-    return in_rounds("capture", options.rounds, lambda flip: rows.captures(options))
+    return in_rounds("capture", options.rounds, lambda _: rows.captures(options))
 
 
 def measure_tree(options):
-    return in_rounds("tree", options.rounds, lambda flip: rows.tree())
+    return in_rounds("tree", options.rounds, lambda _: rows.tree())
+
+
+def measure_hash(options):
+    return in_rounds("event hash", options.rounds, lambda _: rows.hashes())
 
 
 def measure_size(county, options, known):
     """The figures of a county as large as it is; its server is stopped before and running after."""
     found = {"database_bytes": county.database.stat().st_size, "starts_ms": [],
-             "proofs": in_rounds("stored proofs", 3, lambda _: rows.proofs(county.database, 2))}
+             "proofs": in_rounds("stored proofs", options.rounds,
+                                 lambda _: rows.proofs(county.database, options.seconds)),
+             "fsck": in_rounds("fsck", 1, lambda _: county.admin("fsck"))}
     for _ in range(options.rounds):
         found["starts_ms"].append(county.start_timed())
         time.sleep(1)
@@ -129,9 +127,11 @@ def measure_size(county, options, known):
     county.start_timed()
     with Limit(county.folder, rows.page_bytes(county, known)) as limit:
         found["statistics"] = county.part("statistics")
-        found["calls"] = calls_in_rounds(county, limit, options, 3, known)
-        bulk = lambda flip: county.calls("batches", "--in-flight", 2, "--seconds", options.seconds)
-        found["bulk"] = in_rounds("RegisterBatches", 3, bulk)
+        found |= calls_in_rounds(county, limit, options, known)
+    for name, call in (("bulk", "batches"), ("capture", "capture")):
+        found[name] = in_rounds(call, options.rounds, lambda _: county.calls(
+            call, "--in-flight", 2, "--seconds", options.seconds))
+    found["ways"] = in_rounds("ways", 1, lambda _: county.part("ways"))
     found["load_mib"] = county.peak_mib()
     return found
 
@@ -142,14 +142,13 @@ def measure_growth(options):
         for size in sorted(options.sizes):
             say(f"growth: loading up to {size} batches")
             known = county.folder / f"known-{size}"
-            loading = prepare(county, size - loaded, known)
+            loading = county.load_traded(size - loaded, known)
             say("growth: loaded")
             county.stop()
             last = size == max(options.sizes)
             if not last:
                 county.keep()  # measuring writes too
-            found[str(size)] = measure_size(county, options, known) | {
-                "loaded_per_second": loading["rows_per_second"]}
+            found[str(size)] = measure_size(county, options, known) | loading
             save("growth", found, options)
             if not last:
                 county.stop()
@@ -173,18 +172,20 @@ def save(part, found, options):
     FIGURES.write_text(json.dumps(figures, indent=1))
 
 
-MEASURES = {"ways": rows.ways, "recall": rows.recall, "export": rows.exports, "echo": measure_echo, "bulk": measure_bulk, "capture": measure_capture, "disk": lambda _: rows.disk(),
-            "statistics": rows.statistics, "tree": measure_tree, "growth": measure_growth,
-            "cluster": measure_cluster}
+# In the order in which they run.
+PARTS = {"echo": measure_echo, "bulk": measure_bulk, "capture": measure_capture,
+         "disk": lambda _: rows.disk(), "statistics": rows.statistics, "tree": measure_tree,
+         "hash": measure_hash, "ways": rows.ways, "recall": rows.recall, "export": rows.exports,
+         "fsck": rows.fsck, "growth": measure_growth, "cluster": measure_cluster}
 
 
 def main():
     options = read_options()
     tempfile.tempdir = str(pathlib.Path(options.folder).resolve())
     if not options.report:
-        for part in PARTS:
+        for part, measure in PARTS.items():
             if part in options.only:
-                save(part, MEASURES[part](options), options)
+                save(part, measure(options), options)
                 say(f"{part}: done")
     report.write(json.loads(FIGURES.read_text()))
 

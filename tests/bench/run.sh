@@ -14,6 +14,6 @@ cd "$(dirname "$0")/../.."
 if [ -z "${PANYUAN_BIN:-}" ]; then
   install_missing $BUILD_PACKAGES curl
   step "Building (benchmarks)"
-  build bench panyuan-server panyuan_bench
+  build bench panyuan-server panyuan-admin panyuan_bench
 fi
 exec python3 -B tests/bench/run.py "$@"

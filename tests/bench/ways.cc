@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "panyuan/trace/v1/move_service.grpc.pb.h"
+#include "panyuan/trace/v1/recall_service.grpc.pb.h"
 #include "panyuan/trace/v1/way_service.grpc.pb.h"
 #include "tests/bench/commands.h"
 #include "tests/bench/county.h"
@@ -11,21 +12,20 @@ namespace panyuan::bench {
 namespace {
 
 using trace::v1::MoveService;
+using trace::v1::RecallService;
+using trace::v1::TraceService;
 using trace::v1::WayService;
 
 constexpr int kFanOut = 10, kLevels = 4;
 constexpr int kRootKilograms = 100'000;
+constexpr uint64_t kBatches = 11'111;  // the root and all that is made of it
 
-std::string RegisterRoot(trace::v1::TraceService::Stub& stub) {
+std::string RegisterRoot(TraceService::Stub& stub) {
   trace::v1::RegisterBatchRequest request;
   request.set_request_id(NextId());
   *request.mutable_batch() = NextGoods();
-  request.mutable_batch()->mutable_quantity()->set_value(std::to_string(kRootKilograms));
-  request.mutable_batch()->mutable_quantity()->set_unit_code("KGM");
-  grpc::ClientContext context;
-  trace::v1::RegisterBatchResponse response;
-  MustBeOk(stub.RegisterBatch(&context, request, &response));
-  return response.batch().batch_code();
+  *request.mutable_batch()->mutable_quantity() = Kilograms(std::to_string(kRootKilograms));
+  return Ask(stub, &TraceService::Stub::RegisterBatch, request).batch().batch_code();
 }
 
 // Splits each of `parents` into equal parts of `kilograms`.
@@ -37,15 +37,10 @@ std::vector<std::string> SplitAll(MoveService::Stub& stub, const std::vector<std
     request.set_request_id(NextId());
     request.set_kind(trace::v1::BATCH_MAKING_SPLIT);
     request.add_inputs()->set_batch_code(parent);
-    for (int i = 0; i < kFanOut; ++i) {
-      trace::v1::Quantity* part = request.add_outputs()->mutable_quantity();
-      part->set_value(std::to_string(kilograms));
-      part->set_unit_code("KGM");
-    }
-    grpc::ClientContext context;
-    trace::v1::TransformBatchesResponse response;
-    MustBeOk(stub.TransformBatches(&context, request, &response));
-    for (const auto& output : response.outputs()) children.push_back(output.batch_code());
+    for (int i = 0; i < kFanOut; ++i)
+      *request.add_outputs()->mutable_quantity() = Kilograms(std::to_string(kilograms));
+    const auto made = Ask(stub, &MoveService::Stub::TransformBatches, request);
+    for (const auto& output : made.outputs()) children.push_back(output.batch_code());
   }
   return children;
 }
@@ -68,19 +63,20 @@ trace::v1::Way Forward(WayService::Stub& stub, const std::string& root, uint32_t
   trace::v1::TraceForwardRequest request;
   request.mutable_query()->add_batch_codes(root);
   request.mutable_query()->set_page_size(page_size);
-  grpc::ClientContext context;
-  trace::v1::TraceForwardResponse response;
-  MustBeOk(stub.TraceForward(&context, request, &response));
-  return std::move(*response.mutable_way());
+  return std::move(*Ask(stub, &WayService::Stub::TraceForward, request).mutable_way());
 }
 
 trace::v1::Way Back(WayService::Stub& stub, const std::string& leaf) {
   trace::v1::TraceBackRequest request;
   request.mutable_query()->add_batch_codes(leaf);
-  grpc::ClientContext context;
-  trace::v1::TraceBackResponse response;
-  MustBeOk(stub.TraceBack(&context, request, &response));
-  return std::move(*response.mutable_way());
+  return std::move(*Ask(stub, &WayService::Stub::TraceBack, request).mutable_way());
+}
+
+void Preview(RecallService::Stub& stub, const std::string& root) {
+  trace::v1::PreviewRecallRequest request;
+  request.add_batch_codes(root);
+  const auto preview = Ask(stub, &RecallService::Stub::PreviewRecall, request);
+  if (preview.reach().batches() != kBatches) Fail("a recall of other batches");
 }
 
 }  // namespace
@@ -89,7 +85,8 @@ void MeasureWays(const std::string& folder, int port, int repeats) {
   const auto channel = Connect(folder, port, "stall");
   const auto ways = WayService::NewStub(channel);
   const auto moves = MoveService::NewStub(channel);
-  const std::string root = RegisterRoot(*trace::v1::TraceService::NewStub(channel));
+  const auto recalls = RecallService::NewStub(Connect(folder, port, "regulator"));
+  const std::string root = RegisterRoot(*TraceService::NewStub(channel));
   std::vector<std::string> level{root};
   int kilograms = kRootKilograms;
   for (int depth = 0; depth < kLevels; ++depth)
@@ -99,7 +96,8 @@ void MeasureWays(const std::string& folder, int port, int repeats) {
   if (Back(*ways, level.back()).nodes_size() != kLevels + 1) Fail("a way back of another length");
   PrintJson({{"forward_ms", MedianMs(repeats, [&] { Forward(*ways, root, 10'000); })},
              {"forward_page_ms", MedianMs(repeats, [&] { Forward(*ways, root, 1'000); })},
-             {"back_ms", MedianMs(repeats, [&] { Back(*ways, level.back()); })}});
+             {"back_ms", MedianMs(repeats, [&] { Back(*ways, level.back()); })},
+             {"preview_ms", MedianMs(repeats, [&] { Preview(*recalls, root); })}});
 }
 
 }  // namespace panyuan::bench
