@@ -31,6 +31,9 @@ class Web(unittest.TestCase):
                          "GB 23200.121-2021"], ["PES-013", "--strip", "negative"]):
             result = county.json("tester", "lab", "result", sample, *reading)
             county.tool("reviewer", "lab", "verify", result["result"]["result_code"])
+        cls.corrected = county.receive_ginger()["batch"]["batch_code"]
+        sale = county.json("stall", "stall", "sell", cls.corrected, "2kg")
+        county.tool("stall", "stall", "correct", cls.corrected, sale["receipt"]["leaf_index"])
 
     @classmethod
     def tearDownClass(cls):
@@ -116,7 +119,7 @@ class Web(unittest.TestCase):
             ["node", "--test", "verify.test.mjs"], cwd=ROOT / "tests/web", capture_output=True,
             text=True, timeout=400,
             env={**os.environ, "PANYUAN_URL": self.url, "PANYUAN_CODE": self.code,
-                 "PANYUAN_SHOTS": shots})
+                 "PANYUAN_CORRECTED": self.corrected, "PANYUAN_SHOTS": shots})
         self.assertEqual(done.returncode, 0, done.stdout[-4000:] + done.stderr[-2000:])
 
 

@@ -2,10 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "panyuan/trace/v1/move_service.grpc.pb.h"
 #include "panyuan/trace/v1/recall_service.grpc.pb.h"
 #include "panyuan/trace/v1/trace_service.grpc.pb.h"
+#include "services/upkeep/reasons.h"
+#include "services/upkeep/recall_check.h"
 #include "tests/support/county.h"
 
 namespace panyuan {
@@ -18,14 +22,44 @@ using trace::v1::TraceService;
 
 constexpr int64_t kHour_us = 3'600 * base::kMicrosPerSecond;
 
+// A batch with 10 children, 100 grandchildren and so on, at two stalls: more than one call reaches.
+constexpr uint64_t kLarge = 25'001, kOneCall = 20'000;
+constexpr std::string_view kLargeRows[] = {
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25001)"
+    " INSERT INTO trace_batches (number, product_id, stall_id, supplier_id, origin, from_outside,"
+    " received_g, on_hand_g, sold_g, arrived_us, recorded_us, certificate_number, voucher_number)"
+    " SELECT i, 1, 1 + i % 2, 0, '', 0, 40000, 30000, 10000, 1, 1, '', '' FROM n",
+    "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 25001)"
+    " INSERT INTO trace_edges (parent, child, kind, parent_g, child_g, leaf_index)"
+    " SELECT (i + 8) / 10, i, 2, 1, 1, 0 FROM n",
+};
+
+// Or else PostgreSQL, which looks at a table's size from time to time, takes these for small.
+constexpr std::string_view kAnalyze = "ANALYZE";
+
 class RecallServiceTest : public testing::CountyTest {
  protected:
   void SetUp() override {
     CountyTest::SetUp();
-    if (IsSkipped()) return;
+    if (!IsSkipped()) Connect();
+  }
+  void Connect() {
     trace_ = TraceService::NewStub(channel_);
     moves_ = MoveService::NewStub(channel_);
     recalls_ = RecallService::NewStub(channel_);
+  }
+  // Stops the county, changes what is stored, and starts it again.
+  void StopAnd(const std::vector<std::string_view>& statements) {
+    CloseCounty();
+    {
+      const auto writer = engine_->OpenWriter().value();
+      ASSERT_OK(writer->Begin());
+      for (const std::string_view statement : statements)
+        EXPECT_OK(writer->Execute(statement, {}));
+      ASSERT_EQ(writer->Commit(), db::Outcome::kCommitted);
+    }
+    OpenCounty();
+    Connect();
   }
 
   std::string Id() { return "request-" + std::to_string(1'000 + ++last_id_); }
@@ -136,7 +170,32 @@ class RecallServiceTest : public testing::CountyTest {
     SetKilograms(kilograms, request.mutable_quantity());
     return Call(*recalls_, &RecallService::Stub::RecordRecallAct, request, response).reason;
   }
-  std::string Close(const std::string& code) {
+  trace::v1::Recall Continue(const std::string& code) {
+    trace::v1::ContinueRecallRequest request;
+    request.set_request_id(Id());
+    request.set_recall_code(code);
+    trace::v1::ContinueRecallResponse response;
+    EXPECT_EQ(Regulate(&RecallService::Stub::ContinueRecall, request, &response), "");
+    return response.recall();
+  }
+  trace::v1::RecallReach Preview(const std::string& root) {
+    trace::v1::PreviewRecallRequest request;
+    request.add_batch_codes(root);
+    trace::v1::PreviewRecallResponse response;
+    EXPECT_EQ(Regulate(&RecallService::Stub::PreviewRecall, request, &response), "");
+    return response.reach();
+  }
+  int64_t Count(std::string_view sql) {
+    int64_t count = -1;
+    const auto reader = engine_->OpenReader().value();
+    EXPECT_OK(reader->Query(sql, {}, [&](const db::Row& row) { count = row.Int(0); }));
+    return count;
+  }
+  base::Status Fsck() {
+    const auto reader = engine_->OpenReader().value();
+    return upkeep::CheckRecalls(*reader);
+  }
+  std::string End(const std::string& code) {
     trace::v1::CloseRecallRequest request;
     request.set_request_id(Id());
     request.set_recall_code(code);
@@ -231,17 +290,17 @@ TEST_F(RecallServiceTest, ADrillTouchesNothingAndIsTimed) {
   clock_.Advance(60 * base::kMicrosPerSecond);
   EXPECT_EQ(Acknowledge(drill.recall_code(), kVendor), "");
   EXPECT_EQ(Get(drill.recall_code()).seconds_to_acknowledge(), 60u);
-  EXPECT_EQ(Close(drill.recall_code()), "");
+  EXPECT_EQ(End(drill.recall_code()), "");
   EXPECT_EQ(Chain(root).batch().state(), trace::v1::BATCH_STATE_ON_SALE);
 }
 
 TEST_F(RecallServiceTest, AClosedRecallFreesItsGoodsAndChangesNoMore) {
   const std::string root = Register();
   const std::string code = Start({root}).recall_code();
-  EXPECT_EQ(Close(code), "");
+  EXPECT_EQ(End(code), "");
   EXPECT_EQ(Sell(root, "1"), "");
   EXPECT_EQ(Chain(root).events(2).step(), trace::v1::CHAIN_STEP_RECALL_ENDED);
-  EXPECT_EQ(Close(code), "RECALL_CLOSED");
+  EXPECT_EQ(End(code), "RECALL_CLOSED");
   trace::v1::RecordRecallActResponse done;
   EXPECT_EQ(Act(code, root, trace::v1::RECALL_ACT_DESTROYED, "1", &done), "RECALL_CLOSED");
 }
@@ -259,6 +318,59 @@ TEST_F(RecallServiceTest, WideningTellsAStallAnew) {
   EXPECT_EQ(widened.recall().batches(), 2u);
   EXPECT_EQ(widened.recall().acknowledged(), 0u);
   EXPECT_EQ(Sell(second, "1"), "BATCH_RECALLED");
+}
+
+TEST_F(RecallServiceTest, ALargeRecallTakesSeveralCallsAndSurvivesStopsBetweenThem) {
+  StopAnd({kLargeRows[0], kLargeRows[1], kAnalyze});
+  constexpr std::string_view kHeld =
+      "SELECT COUNT(*) FROM trace_batches WHERE recall_id IS NOT NULL";
+  constexpr std::string_view kNamed =
+      "SELECT COUNT(*) FROM trace_batches b JOIN ledger_chain l ON l.batch_number = b.number"
+      " WHERE l.step = 'holding' AND l.disposition = 'recalled'";
+  const label::BatchNumbering numbering =
+      *label::BatchNumbering::Create(Identity().batch_key, Identity().number);
+  const std::string root = numbering.CodeOf(1).ToString(),
+                    last = numbering.CodeOf(kLarge).ToString();
+  const trace::v1::RecallReach reach = Preview(root);
+  EXPECT_EQ(reach.batches(), kLarge);
+
+  trace::v1::Recall recall = Start({root});
+  const std::string code = recall.recall_code();
+  EXPECT_EQ(recall.state(), trace::v1::RECALL_STATE_HOLDING);
+  EXPECT_EQ(recall.batches(), kOneCall);
+  EXPECT_EQ(Chain(last).batch().state(), trace::v1::BATCH_STATE_ON_SALE);
+  EXPECT_EQ(End(code), "RECALL_HOLDING");
+  StopAnd({kAnalyze});
+  recall = Continue(code);
+  EXPECT_EQ(recall.state(), trace::v1::RECALL_STATE_OPEN);
+  EXPECT_EQ(recall.batches(), reach.batches());
+  EXPECT_EQ(recall.stalls(), reach.stalls());
+  EXPECT_EQ(recall.left().value(), reach.left().value());
+  EXPECT_EQ(recall.sold().value(), reach.sold().value());
+  EXPECT_EQ(Chain(last).batch().state(), trace::v1::BATCH_STATE_RECALLED);
+  EXPECT_EQ(Count(kHeld), kLarge);
+  EXPECT_EQ(Count(kNamed), kLarge);  // each by one event
+  StopAnd({kAnalyze});
+  EXPECT_OK(Fsck());
+
+  EXPECT_EQ(End(code), "");
+  StopAnd({kAnalyze});
+  EXPECT_EQ(Get(code).state(), trace::v1::RECALL_STATE_OPEN);
+  EXPECT_EQ(Count(kHeld), kLarge - kOneCall);
+  EXPECT_OK(Fsck());  // what is freed is so by events
+  EXPECT_EQ(End(code), "");
+  EXPECT_EQ(Get(code).state(), trace::v1::RECALL_STATE_CLOSED);
+  EXPECT_EQ(Count(kHeld), 0);
+  EXPECT_OK(Fsck());
+}
+
+TEST_F(RecallServiceTest, ABatchThatARecallLostIsFound) {
+  const std::string root = Register();
+  SplitOff(root, "10");
+  Start({root});
+  EXPECT_OK(Fsck());
+  StopAnd({"UPDATE trace_batches SET recall_id = NULL WHERE number = 2"});
+  EXPECT_REASON(Fsck(), upkeep::kFsckDifference);
 }
 
 TEST_F(RecallServiceTest, ListsWhatIsOverdue) {

@@ -34,6 +34,21 @@ class CountyTest : public ::testing::Test {
       std::filesystem::copy_file(SeededDatabase(), store_.file());
     else
       ASSERT_OK(server::SeedCatalogue(*engine_, PANYUAN_SOURCE_DIR "/schema/seed", kMorning));
+    OpenCounty();
+  }
+
+  void TearDown() override { CloseCounty(); }
+
+  // Stops the county; what is stored can then be looked at, or changed, until it is opened again.
+  void CloseCounty() {
+    if (server_) server_->Shutdown();
+    if (county_) county_->Stop();
+    server_.reset();
+    services_.clear();
+    county_.reset();
+  }
+
+  void OpenCounty() {
     auto opened = server::County::Open(OwnIdentity(), *engine_, clock_, 2, /*simulation=*/false);
     ASSERT_OK(opened);
     county_ = std::move(*opened);
@@ -46,11 +61,6 @@ class CountyTest : public ::testing::Test {
     for (auto& service : services_) builder.RegisterService(service.get());
     server_ = builder.BuildAndStart();
     channel_ = server_->InProcessChannel({});
-  }
-
-  void TearDown() override {
-    if (server_) server_->Shutdown();
-    if (county_) county_->Stop();
   }
 
   // Calls `method` of `stub` as `identity` and `person`, and gives what came of it.

@@ -2,6 +2,7 @@
 //
 //   PANYUAN_URL    the gateway; without it everything is skipped
 //   PANYUAN_CODE   a batch code it knows, with an arrival among its first records
+//   PANYUAN_CORRECTED  one whose second record is declared an error by its third, the last one
 //   PANYUAN_SHOTS  directory for screenshots; none are taken without it
 
 import assert from 'node:assert/strict';
@@ -12,8 +13,10 @@ import {after, before, describe, test} from 'node:test';
 import axe from 'axe-core';
 import {chromium} from 'playwright-core';
 
-const {PANYUAN_URL: url, PANYUAN_CODE: code, PANYUAN_SHOTS: shots} = process.env;
-const skip = url && code ? false : 'PANYUAN_URL or PANYUAN_CODE is not set';
+const {PANYUAN_URL: url, PANYUAN_CODE: code, PANYUAN_CORRECTED: corrected, PANYUAN_SHOTS: shots} =
+    process.env;
+const skip = url && code && corrected ? false :
+                                        'PANYUAN_URL, PANYUAN_CODE or PANYUAN_CORRECTED is not set';
 const batch = `${url}/T/${code?.replaceAll('-', '')}`;
 // A key that never signed anything here.
 const foreignKey = 'panyuan.example/330727+e2a3ab6d+ASVDuS/xCVURR2rcg2nbbdyTNmWhGXjdoUBO4QZsqVWd';
@@ -177,6 +180,30 @@ describe('checking on the phone', {skip}, () => {
     assert.ok(tests.some(({words}) => words.includes('no checked record says this')));
     await context.close();
   });
+
+  const lies = {
+    'the correction was left out': (html) =>
+        html.replace(/<li[^>]*data-step="corrected"[^]*?<\/li>/, ''),
+    'the strike was left out': (html) => html.replace(/<\/?s>/g, ''),
+    'the correction is of another event': (html) => html.replace(
+        /(data-step="corrected"[^]*?"eventID":"ni:\/\/\/sha-256;)[0-9a-f]{8}/,
+        (_, start) => `${start}00000000`),
+  };
+  for (const [name, change] of Object.entries(lies)) {
+    test(`shows a red cross at a corrected event where ${name}`, async () => {
+      const {context, page} = await open();
+      const address = `${url}/T/${corrected.replaceAll('-', '')}`;
+      await page.goto(address);
+      await assertAllTicked(page);
+      await alter(page, '**/T/*', change);
+      await page.goto(address);
+      const {tone, rows} = await verdict(page);
+      assert.equal(tone, 'bad');
+      assert.ok(rows[1].bad && rows[1].words.includes('the text differs'), rows[1].words);
+      assert.ok(rows[0].good);
+      await context.close();
+    });
+  }
 
   test('shows red crosses on the page of another batch', async () => {
     const {context, page} = await open();

@@ -152,9 +152,9 @@ describe('record', {skip}, () => {
                     eventTime: '2026-03-04T05:06:07.000+08:00', bizStep: 'receiving',
                     quantityList: [{epcClass: 'https://h/T/0PQX04G7MQNH', quantity: 40.0, uom: 'KGM'}]};
     const shown = {batch: '0PQX04G7MQNH', time: '2026-03-04T05:06:07.000+08:00', step: 'received',
-                   grams: '40000', timeText: '2026-03-04 05:06', stepText: '到货登记', amountText: '40 公斤'};
+                   grams: '40000', struck: false, timeText: '2026-03-04 05:06', stepText: '到货登记', amountText: '40 公斤'};
     const says = (recordChange, shownChange) =>
-        saysTheSame(JSON.stringify({...record, ...recordChange}), {...shown, ...shownChange});
+        saysTheSame(JSON.stringify({...record, ...recordChange}), {...shown, ...shownChange}, new Set());
     assert.ok(says({}, {}));
     assert.ok(says({}, {stepText: 'Received', amountText: '40 kg'}));
     for (const change of [{batch: '0PQX04G7MQNJ'}, {time: '2026-03-04T05:06:08.000+08:00'},
@@ -164,7 +164,7 @@ describe('record', {skip}, () => {
     assert.ok(!says({bizStep: 'inspecting', disposition: 'conformant'}, {step: 'tested', stepText: '检测'}));
     assert.ok(says({bizStep: 'inspecting', quantityList: [{epcClass: 'https://h/T/0PQX04G7MQNH'}]},
                    {step: 'tested', stepText: '检测', grams: '', amountText: ''}));
-    assert.ok(!saysTheSame('{', shown));
+    assert.ok(!saysTheSame('{', shown, new Set()));
   });
 
   test('knows what the county means by each step, and which records are not its own', async () => {
@@ -175,10 +175,10 @@ describe('record', {skip}, () => {
                     inputQuantityList: [line('0PQX04G7MQNJ', 9)],
                     outputQuantityList: [line('0PQX04G7MQNJ', 3), line('0PQX04G7MQNH', 6)]};
     const shown = {batch: '0PQX04G7MQNH', time: record.eventTime, step: 'transformed', grams: '6000',
-                   timeText: '2026-03-04 05:06', stepText: 'Split, merged or processed',
+                   struck: false, timeText: '2026-03-04 05:06', stepText: 'Split, merged or processed',
                    amountText: '6 kg'};
     const says = (recordChange, shownChange) =>
-        saysTheSame(JSON.stringify({...record, ...recordChange}), {...shown, ...shownChange});
+        saysTheSame(JSON.stringify({...record, ...recordChange}), {...shown, ...shownChange}, new Set());
     const none = {grams: '', amountText: ''};
     assert.ok(says({}, {}));
     assert.ok(!says({}, {grams: '9000', amountText: '9 kg'}));
@@ -193,6 +193,27 @@ describe('record', {skip}, () => {
     const foreign = {'@context': ['https://ref.gs1.org/epcis'], bizStep: 'receiving'};
     assert.ok(says(foreign, {step: 'foreign', stepText: '外部记录', ...none}));
     assert.ok(!says(foreign, {step: 'received', stepText: '到货登记'}));
+  });
+
+  test('takes an event as declared an error exactly where a correction of it is shown', async () => {
+    const {correctedIn, saysTheSame} = await load('record');
+    const time = '2026-03-04T05:06:07.000+08:00';
+    const sale = {'@context': [{panyuan: 'urn:panyuan:epcis:'}], eventID: 'ni:///1', eventTime: time,
+                  bizStep: 'retail_selling',
+                  quantityList: [{epcClass: 'https://h/T/0PQX04G7MQNH', quantity: 2, uom: 'KGM'}]};
+    const wrong = {...sale, errorDeclaration: {declarationTime: time}};
+    const shown = {batch: '0PQX04G7MQNH', time, step: 'sold', grams: '2000', struck: true,
+                   timeText: '2026-03-04 05:06', stepText: 'Sold', amountText: '2 kg'};
+    const says = (records, change) => saysTheSame(
+        JSON.stringify(records[0]), {...shown, ...change}, correctedIn(records.map((r) => JSON.stringify(r))));
+    assert.ok(says([sale, wrong], {}));
+    assert.ok(!says([sale, wrong], {struck: false}));
+    assert.ok(!says([sale], {}));
+    assert.ok(!says([sale, {...wrong, eventID: 'ni:///2'}], {}));
+    assert.ok(!says([sale, {...wrong, '@context': []}], {}));  // somebody else's word
+    const correction = {step: 'corrected', stepText: 'Correction'};
+    assert.ok(says([wrong], {...correction, struck: false}));
+    assert.ok(!says([wrong], correction));
   });
 
   test('takes a test result only as the record of its verification has it', async () => {
