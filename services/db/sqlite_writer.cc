@@ -20,6 +20,19 @@ constexpr std::string_view kRollbackTo = "ROLLBACK TO command";
 // Differs when another connection has committed since it was last asked.
 constexpr std::string_view kDataVersion = "PRAGMA data_version";
 
+// While it lives, `visiting` is set.
+class Visit {
+ public:
+  explicit Visit(bool& visiting) : visiting_(visiting), before_(std::exchange(visiting, true)) {}
+  ~Visit() { visiting_ = before_; }
+  Visit(const Visit&) = delete;
+  Visit& operator=(const Visit&) = delete;
+
+ private:
+  bool& visiting_;
+  const bool before_;
+};
+
 }  // namespace
 
 Status SqliteWriter::Query(std::string_view sql, Params params, const RowVisitor& visit) {
@@ -35,6 +48,7 @@ Status SqliteWriter::Query(std::string_view sql, Params params, const RowVisitor
     }
   }
   PANYUAN_TRY(BeforeRunning(text));
+  const Visit visit_of_rows(visiting_);
   KeptRows rows;
   const SqliteVisitor keep_and_visit = [&](const SqliteStatement& row) {
     if (keeps && rows.size() <= kMaxKeptRows) rows.Add(row);
@@ -50,6 +64,7 @@ Status SqliteWriter::QueryEach(std::string_view sql, std::span<const std::vector
                                const std::function<void(size_t, const Row&)>& visit) {
   PANYUAN_TRY(Failed());
   PANYUAN_TRY(BeforeRunning(TextOf(sql)));
+  const Visit visit_of_rows(visiting_);
   for (size_t i = 0; i < lists.size(); ++i) {
     const SqliteVisitor visit_one = [&](const SqliteStatement& row) { visit(i, row); };
     PANYUAN_TRY(Noted(connection_->Run(sql, std::span(lists[i]), &visit_one)));
@@ -76,7 +91,8 @@ Status SqliteWriter::Write(std::string_view sql, Params params) {
   held_.Add(text, sql, params);
   cache_.Forget(text.table);
   changed_ = true;
-  if (!in_command_ && held_.size() >= kHandOver) runner_.Take(held_);
+  // While rows are visited the connection is this thread's.
+  if (!in_command_ && !visiting_ && held_.size() >= kHandOver) runner_.Take(held_);
   return held_.size() < kMaxHeld ? Ok() : RunHeld();
 }
 

@@ -60,6 +60,7 @@ class SqliteWriter final : public WriteConnection {
   QueryCache<KeptRows> cache_;
   int64_t data_version_ = 0;
   bool begun_ = false;
+  bool visiting_ = false;              // rows of a query, whose visitor may write
   bool in_command_ = false;            // between Savepoint and its end
   bool savepoint_set_ = false;         // of the present command
   bool changed_ = false;               // by the present command

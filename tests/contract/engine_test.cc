@@ -112,6 +112,20 @@ TEST_P(EngineTest, TakesMoreRowsThanOneStatementHas) {
   EXPECT_EQ(sum, 1'000'000);
 }
 
+TEST_P(EngineTest, AVisitorMayWriteAsMuchAsItLikes) {
+  constexpr int64_t kRows = 3'000;
+  for (int64_t id = 0; id < kRows; ++id) ASSERT_OK(Put(id));
+  ASSERT_OK(writer_->RunScript("CREATE TABLE seen (id BIGINT PRIMARY KEY)"));
+  ASSERT_OK(writer_->Query("SELECT id, words FROM things ORDER BY id", {}, [&](const Row& row) {
+    ASSERT_OK(writer_->Write("INSERT INTO seen (id) VALUES ($1)", {row.Int(0)}));
+  }));
+  int64_t seen = 0;
+  ASSERT_OK(writer_->Query("SELECT COUNT(*) FROM seen", {},
+                           [&](const Row& row) { seen = row.Int(0); }));
+  EXPECT_EQ(seen, kRows);
+  ASSERT_EQ(writer_->Commit(), Outcome::kCommitted);
+}
+
 TEST_P(EngineTest, AnUndoneCommandAmongManyLeavesNothing) {
   const std::string bytes(500, 'b');
   for (int64_t id = 0; id < 3'000; ++id) {
