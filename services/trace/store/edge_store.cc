@@ -20,6 +20,7 @@ constexpr std::string_view kParents =
 constexpr std::string_view kAdd =
     "INSERT INTO trace_edges (" PANYUAN_EDGE_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6)";
 constexpr std::string_view kRemove = "DELETE FROM trace_edges WHERE child = $1 AND leaf_index = $2";
+constexpr std::string_view kAnyEdge = "SELECT 1 FROM trace_edges LIMIT 1";
 // Of the sources from $1 to $2, after the source $3 and its batch $4.
 constexpr std::string_view kWithoutEdge =
     "SELECT b.source_code, b.number, b.received_g,"
@@ -74,6 +75,9 @@ Status SqlEdgeWrites::RemoveMadeBy(uint64_t leaf_index, std::span<const BatchNum
 }
 
 Status AddSourceEdges(db::Transaction& transaction, const label::BatchNumbering& numbering) {
+  bool done = false;
+  PANYUAN_TRY(transaction.Query(kAnyEdge, {}, [&](const db::Row&) { done = true; }));
+  if (done) return Ok();
   constexpr int64_t kPage = 1'000;
   const uint64_t first = uint64_t{numbering.county()} << label::BatchCode::kNumberBits;
   SqlEdgeWrites edges(transaction);

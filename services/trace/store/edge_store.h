@@ -35,7 +35,7 @@ class SqlEdgeWrites final : public EdgeWrites {
 };
 
 // Adds the edges that arrivals of before there were edges ask for: those that name a source of this
-// county. Where there is nothing to add it costs one walk over the batches with a source.
+// county. Where there are edges it has been done: what arrives since then brings its edge.
 // Errors: those of the store.
 base::Status AddSourceEdges(db::Transaction& transaction, const label::BatchNumbering& numbering);
 
