@@ -93,7 +93,6 @@ TEST_P(EdgeStoreTest, ArrivalsOfBeforeGetTheirEdgesOnce) {
   insert(3, label::BatchCode{uint64_t{5} << label::BatchCode::kNumberBits | 99});
   insert(4, numbering.CodeOf(2));
   insert(5, numbering.CodeOf(4));
-  Add(4, 5, Making::kReceived);  // has its edge already
   for (int i = 0; i < 2; ++i) ASSERT_OK(AddSourceEdges(*writer_, numbering));
   const std::vector<BatchNumber> children{{2}, {3}, {4}, {5}};
   EXPECT_EQ(PairsOf(reads_.ParentsOf(children)), (Pairs{{1, 2}, {2, 4}, {4, 5}}));
