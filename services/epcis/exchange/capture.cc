@@ -46,8 +46,7 @@ std::set<Named> ThingsIn(const EventFacts& facts) {
 // One command's work on one document.
 class Capturing {
  public:
-  Capturing(const WritePorts& ports, const CaptureTerms& terms, int64_t job_id)
-      : ports_(ports), terms_(terms), job_id_(job_id) {}
+  Capturing(const WritePorts& ports, int64_t job_id) : ports_(ports), job_id_(job_id) {}
 
   struct NewEvent {
     const DocumentEvent* event;
@@ -65,7 +64,6 @@ class Capturing {
   Status KeepValues(const EventFacts& facts);
 
   const WritePorts& ports_;
-  const CaptureTerms& terms_;
   const int64_t job_id_;
   std::set<std::pair<Resource, std::string>> values_;  // that are stored
 };
@@ -191,7 +189,7 @@ Result<CaptureOutcome> Capture(const WritePorts& ports, const Document& document
   }
   const bool captures = faults.empty() || (terms.proceed && !whole);
   if (captures) {
-    Capturing capturing(ports, terms, job.id);
+    Capturing capturing(ports, job.id);
     PANYUAN_ASSIGN(const auto events, capturing.NewEvents(document));
     for (const Capturing::NewEvent& fresh : events) {
       PANYUAN_ASSIGN(ledger::Appended kept, capturing.Keep(fresh));
